@@ -1,0 +1,137 @@
+package text
+
+import (
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// An Encoding is the unit in which a column is counted (LSP 3.17,
+// PositionEncodingKind).
+type Encoding uint8
+
+// The three units of LSP. UTF16 is what clients use unless they say otherwise;
+// UTF32 counts Unicode code points, as pyferry's command line does.
+const (
+	UTF16 Encoding = iota
+	UTF8
+	UTF32
+)
+
+// A Position is a place in a text: Line and Column are 0-based, Column counts
+// units of the Encoding that the position was made with.
+type Position struct{ Line, Column int }
+
+// An Index converts between byte offsets of one text and positions. It is
+// immutable and safe for concurrent use. Lines end at \n, \r\n or a lone \r
+// (LSP 3.17, TextDocument).
+type Index struct {
+	text   string
+	starts []int // byte offset at which each line starts; starts[0] == 0
+}
+
+// NewIndex reads text once to find its lines.
+func NewIndex(text string) *Index {
+	starts := []int{0}
+	for i := 0; i < len(text); {
+		j := strings.IndexAny(text[i:], "\r\n")
+		if j < 0 {
+			break
+		}
+		i += j + 1
+		if text[i-1] == '\r' && i < len(text) && text[i] == '\n' {
+			i++
+		}
+		starts = append(starts, i)
+	}
+	return &Index{text: text, starts: starts}
+}
+
+// Text is the text that the index was made from.
+func (x *Index) Text() string { return x.text }
+
+// Lines is the number of lines; a text that ends with a line break has an
+// empty last line.
+func (x *Index) Lines() int { return len(x.starts) }
+
+// Line returns the byte span of the 0-based line without its line break. A
+// line outside the text gives an empty span at its end.
+func (x *Index) Line(line int) Span {
+	if line < 0 || line >= len(x.starts) {
+		return Span{len(x.text), len(x.text)}
+	}
+	end := len(x.text)
+	if line+1 < len(x.starts) {
+		end = x.starts[line+1]
+	}
+	start := x.starts[line]
+	return Span{start, start + len(strings.TrimRight(x.text[start:end], "\r\n"))}
+}
+
+// Position converts a byte offset. An offset outside the text is clamped to
+// it; an offset inside a code point counts as that code point's start.
+func (x *Index) Position(offset int, enc Encoding) Position {
+	offset = min(max(offset, 0), len(x.text))
+	offset = x.runeStart(offset)
+	line := sort.Search(len(x.starts), func(i int) bool { return x.starts[i] > offset }) - 1
+	return Position{line, units(x.text[x.starts[line]:offset], enc)}
+}
+
+// Offset converts a position to a byte offset. A line past the end gives the
+// end of the text; a column past the end of its line gives the end of that
+// line (before its line break), as LSP demands; a column that falls inside a
+// code point (between two surrogates) is rounded down.
+func (x *Index) Offset(p Position, enc Encoding) int {
+	if p.Line < 0 {
+		return 0
+	}
+	line := x.Line(p.Line)
+	if p.Line >= len(x.starts) {
+		return line.Start
+	}
+	if enc == UTF8 {
+		return x.runeStart(min(line.Start+max(p.Column, 0), line.End))
+	}
+	offset, left := line.Start, p.Column
+	for offset < line.End {
+		r, size := utf8.DecodeRuneInString(x.text[offset:])
+		left -= width(r, enc)
+		if left < 0 {
+			break
+		}
+		offset += size
+	}
+	return offset
+}
+
+// runeStart moves offset back to the first byte of the code point it lies in.
+func (x *Index) runeStart(offset int) int {
+	for offset > 0 && offset < len(x.text) && !utf8.RuneStart(x.text[offset]) {
+		offset--
+	}
+	return offset
+}
+
+// units counts s in units of enc. An invalid byte counts as one unit, as it
+// does when it is decoded to U+FFFD.
+func units(s string, enc Encoding) int {
+	switch enc {
+	case UTF8:
+		return len(s)
+	case UTF32:
+		return utf8.RuneCountInString(s)
+	}
+	n := 0
+	for _, r := range s {
+		n += width(r, enc)
+	}
+	return n
+}
+
+// width is the number of units that one code point takes.
+func width(r rune, enc Encoding) int {
+	if enc == UTF16 && r > 0xFFFF {
+		return 2
+	}
+	return 1
+}

@@ -1,0 +1,3 @@
+module github.com/pyferry/pyferry
+
+go 1.26
