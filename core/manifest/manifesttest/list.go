@@ -18,7 +18,7 @@ func List(m manifest.Manifest) string {
 	var out strings.Builder
 	for _, s := range m.Sections() {
 		fmt.Fprintf(&out, "section %s: %s, %s%s%s\n", s.ID, strings.TrimSpace(roles[s.Role.Kind]+" "+s.Role.Name),
-			habits[s.Habit], flag(s.Virtual, ", virtual"), flag(s.ReadOnly != "", ", read only: "+s.ReadOnly))
+			habits[s.Habit], when(s.Virtual, ", virtual"), when(s.ReadOnly != "", ", read only: "+s.ReadOnly))
 		for _, r := range m.Requirements() {
 			if r.Section == s.ID {
 				fmt.Fprintf(&out, "  %s\n", describe(m.Text(), r))
@@ -27,7 +27,7 @@ func List(m manifest.Manifest) string {
 	}
 	if s, ok := m.(manifest.Structured); ok {
 		for _, i := range s.Includes() {
-			fmt.Fprintf(&out, "include %s: %s%s at %q\n", i.Section, i.Path, flag(i.Constraint, " (constraint)"), i.Span.Of(m.Text()))
+			fmt.Fprintf(&out, "include %s: %s%s at %q\n", i.Section, i.Path, when(i.Constraint, " (constraint)"), i.Span.Of(m.Text()))
 		}
 		for _, r := range s.SelfReferences() {
 			fmt.Fprintf(&out, "self %s: %v at %q\n", r.Section, r.Extras, r.Span.Of(m.Text()))
@@ -51,10 +51,10 @@ func describe(text string, r manifest.Requirement) string {
 			words = append(words, part.label+" "+part.value)
 		}
 	}
-	return strings.Join(words, "  ") + flag(r.Editable, "  editable") + flag(r.Optional, "  optional")
+	return strings.Join(words, "  ") + when(r.Editable, "  editable") + when(r.Optional, "  optional")
 }
 
-func flag(on bool, word string) string {
+func when(on bool, word string) string {
 	if on {
 		return word
 	}
