@@ -1,15 +1,86 @@
-# `make help` lists the targets.
+# `make help` lists the targets. Everything made here lands in git-ignored folders:
+# build/ (the program), .test/ (real tools and data for the tests), .tools/ (Go tools).
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
+FUZZTIME ?= 20s
+
+GOLANGCI_VERSION := v2.15.0
+GOLANGCI := .tools/golangci-lint-$(GOLANGCI_VERSION)
+
+# step runs one part of a longer target under its name and says how long it took.
+step = @echo "== $(1)"; TIMEFORMAT="== $(1): %0R s"; time $(2)
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: build
+build: ## compile the command to build/pyferry
+	go build -trimpath -o build/pyferry ./cmd/pyferry
+
+.PHONY: test
+test: prerequisites ## run every check and test, as CI does; needs the network only the first time
+	$(call step,testenv,$(MAKE) testenv)
+	$(call step,lint,$(MAKE) lint)
+	$(call step,core without cgo,env CGO_ENABLED=0 go build ./core/...)
+	$(call step,go test,env PYFERRY_REQUIRE=1 go test ./...)
+	$(call step,go test -race,env PYFERRY_REQUIRE=1 go test -race ./lsp/...)
+
+.PHONY: lint
+lint: $(GOLANGCI) ## check the code: formatting, defects, doc comments, layers
+	$(GOLANGCI) run ./...
+
+.PHONY: fuzz
+fuzz: ## run every fuzz test for FUZZTIME (20s) each
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "== $$target in $$package"; \
+			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
+		done; \
+	done
+
+.PHONY: bench
+bench: prerequisites testenv build ## time the parts, then compare with deptry, ruff and plain reading
+	go test -run '^$$' -bench . -benchmem ./...
+	go build -o build/readall ./bench/readall
+	.test/venv/bin/python bench/ratios.py
 
 .PHONY: testenv
-testenv: ## fill .test with the real tools and data that the tests use
+testenv: neovim ## fill .test with the real tools and data that the tests use
 	@$(PYTHON) internal/testenv/fill.py
+
+.PHONY: clean
+clean: ## remove everything that make has made here
+	rm -rf build .test .tools
+
+# The prerequisites that make cannot fetch by itself: one line for each that is missing.
+.PHONY: prerequisites
+prerequisites:
+	@missing=; \
+	need() { echo "make: $$1" >&2; missing=1; }; \
+	command -v go >/dev/null || need "Go is needed, at least the version in go.mod"; \
+	command -v "$$(go env CC 2>/dev/null)" >/dev/null || need "a C compiler is needed (Debian: apt install gcc)"; \
+	command -v git >/dev/null || need "git is needed (Debian: apt install git)"; \
+	$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		need "Python 3.11 or newer with venv is needed (Debian: apt install python3-venv); PYTHON=... names another"; \
+	test -z "$$missing"
+
+# The server is also tested inside a real editor. Only root can install it here.
+.PHONY: neovim
+neovim:
+	@command -v nvim >/dev/null && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "testenv: installing neovim"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends neovim; } >/dev/null 2>&1 && exit; \
+	fi; \
+	echo "testenv: NEOVIM IS MISSING: the tests inside neovim will be skipped (Debian: apt install neovim)" >&2
+
+$(GOLANGCI):
+	GOBIN=$(CURDIR)/.tools go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv .tools/golangci-lint $@
