@@ -1,9 +1,11 @@
 package manifest
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // FormatPEP508 writes n as a PEP 508 requirement that states its version by
@@ -51,4 +53,15 @@ func UncommentPEP508(entry string, n New, habit Habit) (string, bool) {
 		out += "; " + n.Marker
 	}
 	return out, true
+}
+
+// RequirementProblem is the problem of a requirement at span that the parser
+// of PEP 508 declined with err. Its message leaves out the column, which
+// counts from the start of the requirement and not of the line.
+func RequirementProblem(span text.Span, err error) Problem {
+	var syntax *pep.SyntaxError
+	if errors.As(err, &syntax) {
+		return Problem{Span: span, Message: "not a valid requirement: " + syntax.Message}
+	}
+	return Problem{Span: span, Message: err.Error()}
 }

@@ -32,11 +32,20 @@ type Requirement struct {
 	InsertVersion int
 }
 
+// A SyntaxError says where a string is no requirement.
+type SyntaxError struct {
+	Message string // one sentence without the column
+	Offset  int    // byte offset into the parsed string
+	column  int
+}
+
+// Error is the message with the column, 1-based and counted in code points.
+func (e *SyntaxError) Error() string { return fmt.Sprintf("%s at column %d", e.Message, e.column) }
+
 // ParseRequirement reads one requirement with the grammar that the Python
 // library "packaging" uses for PEP 508: it also takes a version part in
 // parentheses, "===", a comma after the last version, and the marker variables
-// of old setuptools. The error is one sentence that names the column, 1-based
-// and counted in code points.
+// of old setuptools. The error is a *SyntaxError.
 func ParseRequirement(s string) (Requirement, error) {
 	p := &parser{s: s}
 	p.blanks()
@@ -249,8 +258,10 @@ func (p *parser) next() string {
 }
 
 func (p *parser) failf(format string, args ...any) error {
-	column := utf8.RuneCountInString(p.s[:p.pos]) + 1
-	return fmt.Errorf(format+" at column %d", append(args, column)...)
+	return &SyntaxError{
+		Message: fmt.Sprintf(format, args...), Offset: p.pos,
+		column: utf8.RuneCountInString(p.s[:p.pos]) + 1,
+	}
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }

@@ -1,0 +1,67 @@
+package setupcfg_test
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
+	"github.com/pyferry/pyferry/core/manifest/setupcfg"
+)
+
+func parse(text string) manifest.Manifest { return setupcfg.Parse(text) }
+
+// newRequirements are what the property is checked with: one that sorts into
+// the middle, one that needs a line of its own.
+var newRequirements = []manifest.New{
+	{Name: "Lightgbm", Key: "lightgbm", Version: "4.5.0"},
+	{Name: "tomli", Key: "tomli", Marker: `python_version < "3.11"`},
+}
+
+func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
+
+func TestProperty(t *testing.T) {
+	for name, in := range inputs(t) {
+		t.Run(name, func(t *testing.T) {
+			for _, req := range newRequirements {
+				manifesttest.Property(t, parse, in, req)
+			}
+		})
+	}
+}
+
+func FuzzEdits(f *testing.F) {
+	for _, in := range inputs(f) {
+		f.Add(in)
+	}
+	f.Fuzz(func(t *testing.T, in string) {
+		for _, req := range newRequirements {
+			manifesttest.Property(t, parse, in, req)
+		}
+	})
+}
+
+// inputs are the "in" parts of all cases.
+func inputs(tb testing.TB) map[string]string {
+	tb.Helper()
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		tb.Fatalf("no cases (%v)", err)
+	}
+	out := map[string]string{}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		for _, part := range txtar.Parse(data).Files {
+			if part.Name == "in" {
+				out[filepath.Base(file)] = string(part.Data)
+			}
+		}
+	}
+	return out
+}
