@@ -11,6 +11,7 @@ FUZZTIME ?= 20s
 
 GOLANGCI_VERSION := v2.15.0
 GOLANGCI := .tools/golangci-lint-$(GOLANGCI_VERSION)
+RUFF := .test/venv/bin/ruff
 
 # step runs one part of a longer target under its name and says how long it took.
 step = @echo "== $(1)"; TIMEFORMAT="== $(1): %0R s"; time $(2)
@@ -32,8 +33,10 @@ test: prerequisites ## run every check and test, as CI does; needs the network o
 	$(call step,go test -race,env PYFERRY_REQUIRE=1 go test -race ./lsp/...)
 
 .PHONY: lint
-lint: $(GOLANGCI) ## check the code: formatting, defects, doc comments, layers
+lint: testenv $(GOLANGCI) ## check the code: formatting, defects, doc comments, layers
 	$(GOLANGCI) run ./...
+	$(RUFF) check --quiet
+	$(RUFF) format --quiet --diff
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME (20s) each
@@ -45,13 +48,13 @@ fuzz: ## run every fuzz test for FUZZTIME (20s) each
 	done
 
 .PHONY: bench
-bench: prerequisites testenv build ## time the parts, then compare with deptry, ruff and plain reading
+bench: testenv build ## time the parts, then compare with deptry, ruff and plain reading
 	go test -run '^$$' -bench . -benchmem ./...
 	go build -o build/readall ./bench/readall
 	.test/venv/bin/python bench/ratios.py
 
 .PHONY: testenv
-testenv: neovim ## fill .test with the real tools and data that the tests use
+testenv: prerequisites neovim ## fill .test with the real tools and data that the tests use
 	@$(PYTHON) internal/testenv/fill.py
 
 .PHONY: clean

@@ -24,15 +24,26 @@ class Client:
 
     def __init__(self, command, root):
         self.process = subprocess.Popen(
-            command, cwd=root, bufsize=0,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            command,
+            cwd=root,
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
         self.buffer = b""
         self.last_id = 0
         self.arrived = 0.0
         uri = pathlib.Path(root).as_uri()
-        self.request("initialize", {
-            "processId": os.getpid(), "rootUri": uri, "capabilities": CAPABILITIES,
-            "workspaceFolders": [{"uri": uri, "name": "bench"}]})
+        self.request(
+            "initialize",
+            {
+                "processId": os.getpid(),
+                "rootUri": uri,
+                "capabilities": CAPABILITIES,
+                "workspaceFolders": [{"uri": uri, "name": "bench"}],
+            },
+        )
         self.notify("initialized", {})
 
     def request(self, method, params):
@@ -73,7 +84,7 @@ class Client:
         body = json.dumps({"jsonrpc": "2.0", **message}).encode()
         data = b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
         while data:  # the pipe is raw: a write may take only a part
-            data = data[self.process.stdin.write(data):]
+            data = data[self.process.stdin.write(data) :]
 
     def receive(self):
         """Return the next message, having answered it where it is a request."""
@@ -118,8 +129,10 @@ def time_edits(client, file, edits):
     """Add and remove an unknown import at the top; return the seconds from each edit to its diagnostics."""
     uri = pathlib.Path(file).as_uri()
     text = pathlib.Path(file).read_text(encoding="utf-8")
-    client.notify("textDocument/didOpen", {"textDocument": {
-        "uri": uri, "languageId": "python", "version": 0, "text": text}})
+    client.notify(
+        "textDocument/didOpen",
+        {"textDocument": {"uri": uri, "languageId": "python", "version": 0, "text": text}},
+    )
     client.diagnostics(uri, 0)
     seconds = []
     for version in range(1, edits + 1):
@@ -127,8 +140,10 @@ def time_edits(client, file, edits):
         start, end = {"line": 0, "character": 0}, {"line": 0 if adding else 1, "character": 0}
         change = {"range": {"start": start, "end": end}, "text": f"import {UNKNOWN}\n" if adding else ""}
         started = time.perf_counter()
-        client.notify("textDocument/didChange", {
-            "textDocument": {"uri": uri, "version": version}, "contentChanges": [change]})
+        client.notify(
+            "textDocument/didChange",
+            {"textDocument": {"uri": uri, "version": version}, "contentChanges": [change]},
+        )
         found, arrived = client.diagnostics(uri, version)
         seconds.append(arrived - started)
         if any(UNKNOWN in d["message"] for d in found) != adding:

@@ -53,7 +53,7 @@ def some_sources():
     folder = WHEELS / "sympy" / pathlib.Path(EDITED).parent
     edited = WHEELS / "sympy" / EDITED
     neighbours = [file for file in sorted(folder.glob("*.py")) if file != edited]
-    files = [edited, *neighbours[:SMALL_TREE_FILES - 1]]
+    files = [edited, *neighbours[: SMALL_TREE_FILES - 1]]
     return [(file.relative_to(WHEELS / "sympy"), file) for file in files]
 
 
@@ -98,8 +98,9 @@ def alternate(subjects, rounds, measure):
 def cpu_seconds(command, folder):
     """Run a command; return the user and system time of it and its children."""
     with tempfile.TemporaryFile() as errors:
-        process = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL,
-                                   stdout=subprocess.DEVNULL, stderr=errors)
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors
+        )
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
         errors.seek(0)
@@ -124,7 +125,9 @@ def compare_servers(pyferry, large, small, rounds, edits):
         seconds = [value for row, _ in rows for value in row]
         p50[name], p95[name] = percentile(seconds, 50), percentile(seconds, 95)
         memory[name] = max(peak for _, peak in rows)
-        print(f"  {name:<28}{p50[name] * 1e3:8.2f}{p95[name] * 1e3:8.2f}   peak memory {memory[name]:5.0f} MB")
+        print(
+            f"  {name:<28}{p50[name] * 1e3:8.2f}{p95[name] * 1e3:8.2f}   peak memory {memory[name]:5.0f} MB"
+        )
     ours = "pyferry lsp"
     at_least("ruff / pyferry, p50", p50["ruff server"] / p50[ours], 8)
     at_least("ruff / pyferry, p95", p95["ruff server"] / p95[ours], 8)
