@@ -1,7 +1,6 @@
 package setupcfg
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -30,37 +29,33 @@ func (f *File) Add(section string, req manifest.New) ([]text.Edit, error) {
 		return nil, err
 	}
 	entry = strings.ReplaceAll(entry, "%", "%%")
+	edit := f.config.insert
 	if l.Virtual {
-		return f.config.create(l, entry), nil
+		edit = f.config.create
 	}
-	return f.insert(l, req, entry)
+	return f.unlessEntangled([]text.Edit{edit(l, req, entry)}, func(r manifest.Requirement) bool { return r.Section == l.ID && r.Key == req.Key })
 }
 
 func (f *File) declares(l *list, key string) bool {
 	return slices.ContainsFunc(f.reqs, func(r declared) bool { return r.Section == l.ID && r.Key == key })
 }
 
-func (f *File) insert(l *list, req manifest.New, entry string) ([]text.Edit, error) {
-	c := f.config
+// insert adds entry to a list that the file has.
+func (c *config) insert(l *list, req manifest.New, entry string) text.Edit {
 	if l.option.holdsOnlySeparators(c.src) {
-		return []text.Edit{c.spread(l, req.Name, entry)}, nil
+		return c.spread(l, req.Name, entry)
 	}
-	if !l.oneLine || len(l.items) == 0 {
-		if edit, ok := c.uncomment(l, req); ok {
-			return []text.Edit{edit}, nil
-		}
-		return []text.Edit{c.insertLine(l, req.Name, entry)}, nil
+	keepsLine := l.oneLine && len(l.items) > 0
+	if edit, ok := c.uncomment(l, req); ok && !(keepsLine && l.divides) {
+		return edit
 	}
-	if !strings.Contains(entry, ";") {
-		if edit, ok := c.uncomment(l, req); ok && !l.divides {
-			return []text.Edit{edit}, nil
-		}
-		return []text.Edit{c.insertInLine(l, req.Name, entry)}, nil
+	switch {
+	case !keepsLine:
+		return c.insertLine(l, req.Name, entry)
+	case strings.Contains(entry, ";"):
+		return c.spread(l, req.Name, entry)
 	}
-	if slices.ContainsFunc(l.items, func(it item) bool { return it.name == "" }) && l.divides {
-		return nil, fmt.Errorf("%w: its items refer to lists on one line", manifest.ErrReadOnly)
-	}
-	return []text.Edit{c.spread(l, req.Name, entry)}, nil
+	return c.insertInLine(l, req.Name, entry)
 }
 
 // place finds where name belongs among the items of l that are requirements:

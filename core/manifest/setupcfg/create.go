@@ -1,21 +1,24 @@
 package setupcfg
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/text"
 )
 
 // create writes entry into a key, and if need be a section, that the file does
 // not have yet.
-func (c *config) create(l *list, entry string) []text.Edit {
+func (c *config) create(l *list, _ manifest.New, entry string) text.Edit {
 	name := l.ID[:strings.LastIndexByte(l.ID, '.')]
 	key := l.ID[len(name)+1:]
 	if s := c.named[name]; s != nil {
 		if edit, ok := c.uncommentKey(s, key, entry); ok {
-			return []text.Edit{edit}
+			return edit
 		}
-		return []text.Edit{c.lineAfter(c.sectionEnd(s), c.newKey(s, key, entry))}
+		end := c.sectionEnd(s)
+		return c.lineAfter(end, c.newKey(s, end, key, entry))
 	}
 	s := c.named[optionsSection]
 	if s == nil {
@@ -23,27 +26,38 @@ func (c *config) create(l *list, entry string) []text.Edit {
 	}
 	end := c.sectionEnd(s)
 	eol := c.lineBreak(end)
-	header := c.keyMargin(s) + "[" + name + "]" + eol
+	header := c.keyMargin(s, end) + "[" + name + "]" + eol
 	if c.blankAfter(end) {
 		header = eol + header
 	}
-	return []text.Edit{c.lineAfter(end, header+c.newKey(s, key, entry))}
+	return c.lineAfter(end, header+c.newKey(s, end, key, entry))
 }
 
-// newKey writes a key with one item below it, in the style of the section's
-// last key.
-func (c *config) newKey(s *section, key, entry string) string {
-	margin := c.keyMargin(s)
+// newKey writes a key with one item below it after a line of s, in the style of
+// the section's last key.
+func (c *config) newKey(s *section, after int, key, entry string) string {
+	margin := c.keyMargin(s, after)
 	return margin + key + c.delimiter(s) + c.lineBreak(s.header) + margin + c.step() + entry
 }
 
-// keyMargin is the margin with which a line after the last key of s is read as
-// a key or header, and the lines after it as what they were.
-func (c *config) keyMargin(s *section) string {
-	if n := len(s.options); n > 0 {
-		return c.margin(s.options[n-1].line)
+// keyMargin is the margin with which a line after the given one, in s, is read
+// as a key or header, and the lines below it as what they were.
+func (c *config) keyMargin(s *section, after int) string {
+	for _, o := range slices.Backward(s.options) {
+		if o.line <= after {
+			return c.margin(o.line)
+		}
 	}
-	return c.margin(s.header)
+	margin := c.margin(s.header)
+	for i := after + 1; i < len(c.lines); i++ {
+		if !c.lines[i].comment && !c.lines[i].blank() {
+			if next := c.margin(i); len(next) > len(margin) {
+				margin = next
+			}
+			break
+		}
+	}
+	return margin
 }
 
 func (c *config) delimiter(s *section) string {
@@ -86,35 +100,20 @@ func (c *config) blankAfter(line int) bool {
 
 // uncommentKey makes "# install_requires =" a key again and writes entry below.
 func (c *config) uncommentKey(s *section, key, entry string) (text.Edit, bool) {
-	margin := c.margin(s.header)
 	for i := s.header + 1; i < c.nextHeader(s); i++ {
 		l := c.lines[i]
-		if !l.comment {
-			if o := s.optionAt(i); o != nil {
-				margin = c.margin(i)
-			}
-			continue
-		}
 		body := strings.TrimLeft(l.content.Of(c.src), "#; \t")
 		name := strings.TrimRight(strings.TrimRight(body, "=:"), " \t")
-		if name != key || name == body || c.insideValue(s, i) {
+		if !l.comment || name != key || name == body || c.insideValue(s, i) {
 			continue
 		}
+		margin := c.keyMargin(s, i)
 		return text.Edit{
 			Span: text.Span{Start: l.full.Start, End: l.content.End},
 			New:  margin + body + c.lineBreak(i) + margin + c.step() + entry,
 		}, true
 	}
 	return text.Edit{}, false
-}
-
-func (s *section) optionAt(line int) *option {
-	for _, o := range s.options {
-		if o.line == line {
-			return o
-		}
-	}
-	return nil
 }
 
 // insideValue reports whether a value of s goes on after the given line.

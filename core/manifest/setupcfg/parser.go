@@ -2,6 +2,7 @@ package setupcfg
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -89,7 +90,11 @@ func (p *parser) list(id string, role manifest.Role, o *option, file bool) {
 	l.divides = strings.Contains(value, ";")
 	l.items = p.items(o, l.oneLine)
 	first := len(p.reqs)
+	problems := len(p.problems)
 	p.requirements(l, l, nil)
+	if err == nil && len(p.problems) == problems && strings.Contains(p.raw(o), "%(") {
+		p.checkExpanded(l, value)
+	}
 	l.Habit = manifest.HabitOf(plain(p.reqs[first:]))
 }
 
@@ -189,6 +194,26 @@ func (p *parser) declare(into, source *list, i int, r pep.Requirement) {
 	req := manifest.FromPEP508(into.ID, r, it.span.Start)
 	req.Span = it.span
 	p.reqs = append(p.reqs, declared{req, source, i})
+}
+
+// checkExpanded reads the value of l as setuptools does once all references are
+// replaced: a list on one line that becomes a line of another is no longer
+// divided.
+func (p *parser) checkExpanded(l *list, value string) {
+	separator := "\n"
+	if l.oneLine {
+		separator = ";"
+	}
+	for entry := range strings.SplitSeq(value, separator) {
+		entry, _ = cutComment(strings.TrimFunc(entry, isSpace))
+		if entry == "" || entry[0] == '#' {
+			continue
+		}
+		if _, err := pep.ParseRequirement(entry); err != nil {
+			p.problem(l.Span, fmt.Sprintf("with its references replaced, %q is not a valid requirement", entry))
+			return
+		}
+	}
 }
 
 // explain notes an item that is no requirement, and names the mistake that a

@@ -16,7 +16,7 @@ func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
 	}
 	for _, d := range f.reqs {
 		if d.Section == r.Section && d.Span == r.Span {
-			return f.config.remove(d.list, d.item), nil
+			return f.unlessEntangled(f.config.remove(d.list, d.item), func(o manifest.Requirement) bool { return o.Span == r.Span })
 		}
 	}
 	return nil, manifest.ErrNoSection

@@ -1,8 +1,11 @@
 package setupcfg_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -25,11 +28,21 @@ func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
 
 func TestProperty(t *testing.T) {
 	for name, in := range inputs(t) {
-		t.Run(name, func(t *testing.T) {
-			for _, req := range newRequirements {
-				manifesttest.Property(t, parse, in, req)
-			}
+		t.Run(name, func(t *testing.T) { property(t, in) })
+	}
+}
+
+// property leaves out what must be refused since values refer to each other.
+func property(t *testing.T, in string) {
+	m := parse(in)
+	for _, req := range newRequirements {
+		refused := slices.ContainsFunc(m.Sections(), func(s manifest.Section) bool {
+			_, err := m.Add(s.ID, req)
+			return errors.Is(err, setupcfg.ErrEntangled)
 		})
+		if !refused || !strings.Contains(in, "%(") {
+			manifesttest.Property(t, parse, in, req)
+		}
 	}
 }
 
@@ -37,11 +50,7 @@ func FuzzEdits(f *testing.F) {
 	for _, in := range inputs(f) {
 		f.Add(in)
 	}
-	f.Fuzz(func(t *testing.T, in string) {
-		for _, req := range newRequirements {
-			manifesttest.Property(t, parse, in, req)
-		}
-	})
+	f.Fuzz(property)
 }
 
 // inputs are the "in" parts of all cases.
