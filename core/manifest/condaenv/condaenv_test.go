@@ -1,0 +1,115 @@
+package condaenv_test
+
+import (
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/condaenv"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+func parse(text string) manifest.Manifest { return condaenv.Parse(text) }
+
+func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
+
+// newNames are added to every input: one name that sorts to the front, one that
+// sorts to the end, one that is commented out in some inputs.
+var newNames = []manifest.New{
+	{Name: "aaa", Key: "aaa"},
+	{Name: "zzz", Key: "zzz", Version: "1.4.2"},
+	{Name: "lightgbm", Key: "lightgbm", Version: "4.1.0"},
+}
+
+// withoutPip hides the conda package "pip", which a new pip list brings along,
+// from the property that an Add declares one requirement alone.
+type withoutPip struct{ *condaenv.File }
+
+func (m withoutPip) Requirements() []manifest.Requirement {
+	return slices.DeleteFunc(m.File.Requirements(), func(r manifest.Requirement) bool {
+		return r.Section == condaenv.CondaSection && r.Key == "pip"
+	})
+}
+
+func checkProperty(t *testing.T, src string) {
+	t.Helper()
+	hidden := func(text string) manifest.Manifest { return withoutPip{condaenv.Parse(text)} }
+	for _, req := range newNames {
+		manifesttest.Property(t, hidden, src, req)
+	}
+	checkRemovals(t, src)
+}
+
+// checkRemovals takes every requirement out on its own, wherever that is not
+// refused, and checks that the others stay.
+func checkRemovals(t *testing.T, src string) {
+	t.Helper()
+	f := condaenv.Parse(src)
+	for i, r := range f.Requirements() {
+		edits, err := f.Remove(r)
+		if err != nil {
+			continue
+		}
+		after := condaenv.Parse(apply(t, src, edits))
+		want := keys(slices.Delete(f.Requirements(), i, i+1))
+		if got := keys(after.Requirements()); !slices.Equal(got, want) {
+			t.Errorf("without %s: %q, want %q, in\n%q", r.Name, got, want, after.Text())
+		}
+	}
+}
+
+func keys(reqs []manifest.Requirement) []string {
+	var out []string
+	for _, r := range reqs {
+		out = append(out, r.Section+" "+r.Key)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func TestPropertyOfAllInputs(t *testing.T) {
+	for name, src := range inputs(t) {
+		t.Run(name, func(t *testing.T) { checkProperty(t, src) })
+	}
+}
+
+// inputs are the parts "in" and "out" of all cases.
+func inputs(t testing.TB) map[string]string {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases (%v)", err)
+	}
+	all := map[string]string{}
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range archive.Files {
+			if part.Name == "in" || part.Name == "out" {
+				all[filepath.Base(file)+"/"+part.Name] = string(part.Data)
+			}
+		}
+	}
+	return all
+}
+
+func FuzzFile(f *testing.F) {
+	for _, src := range inputs(f) {
+		f.Add(src)
+	}
+	f.Fuzz(func(t *testing.T, src string) { checkProperty(t, src) })
+}
+
+func apply(t *testing.T, src string, edits []text.Edit) string {
+	t.Helper()
+	after, err := text.Apply(src, edits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return after
+}
