@@ -105,9 +105,16 @@ func (x *Index) Offset(p Position, enc Encoding) int {
 }
 
 // runeStart moves offset back to the first byte of the code point it lies in.
+// A byte that belongs to no valid code point stands for itself.
 func (x *Index) runeStart(offset int) int {
-	for offset > 0 && offset < len(x.text) && !utf8.RuneStart(x.text[offset]) {
-		offset--
+	for i := offset - 1; i >= 0 && i > offset-utf8.UTFMax; i-- {
+		if !utf8.RuneStart(x.text[i]) {
+			continue
+		}
+		if _, size := utf8.DecodeRuneInString(x.text[i:]); i+size > offset {
+			return i
+		}
+		break
 	}
 	return offset
 }

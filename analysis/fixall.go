@@ -1,0 +1,119 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// maxRounds bounds how often FixAll looks again after its fixes. One round
+// mends and the next finds nothing; a fix that uncovers another finding needs
+// one more. More than a few rounds would mean that fixes undo each other.
+const maxRounds = 8
+
+// A Mending is what FixAll did.
+type Mending struct {
+	// Files are the edits from the texts in the original folder, by path.
+	Files []FileEdit
+	// Titles are those of the fixes that changed something, in order.
+	Titles []string
+}
+
+// FixAll carries out the preferred safe fix of every finding in the files at
+// paths until none is left. With unsafe, fixes that are not safe are carried
+// out as well. A fix that cannot be carried out is an error, and then nothing
+// is mended.
+func FixAll(ctx context.Context, folder *project.Folder, paths []string, rules []*Rule, unsafe bool) (*Mending, error) {
+	m := &mender{Context: ctx, paths: paths, rules: rules, unsafe: unsafe, now: folder}
+	for range maxRounds {
+		before := m.now
+		if err := m.round(); err != nil {
+			return nil, err
+		}
+		if m.now == before {
+			return &Mending{Files: changes(folder, m.now), Titles: m.titles}, nil
+		}
+	}
+	return nil, errors.New("the fixes of these findings do not come to an end")
+}
+
+type mender struct {
+	context.Context
+	paths  []string
+	rules  []*Rule
+	unsafe bool
+	now    *project.Folder
+	titles []string
+}
+
+// round carries out the fixes of one check; each works on what those before
+// it left.
+func (m *mender) round() error {
+	checked := m.now
+	for _, path := range m.paths {
+		for _, finding := range Check(m, checked, path, m.rules) {
+			if fix, ok := finding.Preferred(); ok && (fix.Safe || m.unsafe) {
+				if err := m.apply(fix); err != nil {
+					return fmt.Errorf("%s: %w", fix.Title, err)
+				}
+			}
+		}
+	}
+	return m.Err()
+}
+
+func (m *mender) apply(fix Fix) error {
+	edits, err := fix.Edits(m.now)
+	if err != nil || len(edits) == 0 {
+		return err
+	}
+	m.titles = append(m.titles, fix.Title)
+	m.now, err = Apply(m.now, edits)
+	return err
+}
+
+// Apply returns folder with edits made, as overlays.
+func Apply(folder *project.Folder, edits []FileEdit) (*project.Folder, error) {
+	for _, e := range edits {
+		if len(e.Edits) == 0 && !e.Create {
+			continue
+		}
+		var src string
+		if file := folder.File(e.Path); file != nil {
+			src = file.Raw()
+		}
+		out, err := text.Apply(src, e.Edits)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Path, err)
+		}
+		folder = folder.WithText(e.Path, out)
+	}
+	return folder, nil
+}
+
+// changes compares two snapshots of a folder by the files that an editor
+// would see changed.
+func changes(before, after *project.Folder) []FileEdit {
+	var out []FileEdit
+	for _, path := range after.OpenPaths() {
+		was, is := before.File(path), after.File(path)
+		if was == is {
+			continue
+		}
+		change := FileEdit{Path: path, Create: was == nil}
+		var old string
+		if was != nil {
+			old = was.Raw()
+		}
+		for _, e := range udiff.Strings(old, is.Raw()) {
+			change.Edits = append(change.Edits, text.Edit{Span: text.Span{Start: e.Start, End: e.End}, New: e.New})
+		}
+		out = append(out, change)
+	}
+	return out
+}

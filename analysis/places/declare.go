@@ -1,0 +1,111 @@
+package places
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/naming"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A Library is a distribution to declare.
+type Library struct {
+	Name    string // as users write it on PyPI
+	Version string // the version in use, or "" if not known
+}
+
+// LibraryOf is the distribution name with the version that p's environment
+// holds.
+func LibraryOf(p *project.Project, name string) Library {
+	lib := Library{Name: name}
+	if env := p.Environment(); env != nil {
+		if d := env.Lookup(pep.Normalize(name)); d != nil {
+			lib.Version = d.Version()
+		}
+	}
+	return lib
+}
+
+// Settle tells in which of an environment's two lists the library goes: where
+// it stands commented out, else in the one that place names. Other places are
+// returned as they are.
+func Settle(f *project.Folder, place project.Place, lib Library) project.Place {
+	file := f.File(place.Path)
+	if file == nil || file.Manifest() == nil {
+		return place
+	}
+	commented, ok := file.Manifest().(interface {
+		Commented(names ...string) (string, bool)
+	})
+	if !ok {
+		return place
+	}
+	key := pep.Normalize(lib.Name)
+	if section, ok := commented.Commented(key, naming.CondaName(key)); ok {
+		return project.Place{Path: place.Path, Section: section}
+	}
+	return place
+}
+
+// Declare is the fix that declares lib in all of places.
+func Declare(lib Library, places []project.Place) analysis.Fix {
+	return analysis.Fix{
+		Title: fmt.Sprintf("Declare %s in %s", lib.Name, List(places)),
+		Safe:  true,
+		Edits: func(f *project.Folder) ([]analysis.FileEdit, error) { return declare(f, lib, places) },
+	}
+}
+
+func declare(f *project.Folder, lib Library, places []project.Place) ([]analysis.FileEdit, error) {
+	var edits []analysis.FileEdit
+	for _, place := range places {
+		file := f.File(place.Path)
+		if file == nil || file.Manifest() == nil {
+			return nil, fmt.Errorf("%s is no longer there", place.Path)
+		}
+		place = Settle(f, place, lib)
+		made, err := file.Manifest().Add(place.Section, lib.in(file.Manifest(), place.Section))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", place.Path, err)
+		}
+		if len(made) > 0 {
+			edits = append(edits, analysis.FileEdit{Path: place.Path, Edits: made})
+		}
+	}
+	return edits, nil
+}
+
+// in is the requirement as the section's ecosystem names it.
+func (lib Library) in(m manifest.Manifest, section string) manifest.New {
+	req := manifest.New{Name: lib.Name, Key: pep.Normalize(lib.Name), Version: lib.Version}
+	for _, s := range m.Sections() {
+		if s.ID == section && s.Ecosystem == manifest.Conda {
+			req.Name = condaName(lib.Name)
+		}
+	}
+	return req
+}
+
+func condaName(name string) string {
+	key := pep.Normalize(name)
+	if conda := naming.CondaName(key); conda != key {
+		return conda
+	}
+	return strings.ToLower(name)
+}
+
+// List names places for a reader: "setup.cfg and environment.yml".
+func List(places []project.Place) string {
+	names := make([]string, 0, len(places))
+	for _, p := range places {
+		names = append(names, p.String())
+	}
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
+}

@@ -1,0 +1,137 @@
+package places
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// The customary names of extras and groups, the best first.
+var (
+	testNames     = []string{"test", "tests", "testing", "pytest", "unittest", "dev-test"}
+	docsNames     = []string{"docs", "doc", "documentation", "sphinx", "rtd"}
+	notebookNames = []string{"notebook", "notebooks", "jupyter", "examples", "example"}
+	devNames      = []string{"dev", "develop", "development", "devel"}
+)
+
+// preferences lists for each kind of code the names of extras and groups that
+// serve it. Code that is not listed has the runtime list or the environment.
+var preferences = map[project.Use][]string{
+	project.TestCode: slices.Concat(testNames, devNames),
+	project.DocsCode: slices.Concat(docsNames, devNames),
+}
+
+// defaults returns the right places where the project's own libraries do not
+// decide, and the sections that would do as well.
+func (m *projectMap) defaults(use project.Use) (best []project.Place, others []entry) {
+	switch use {
+	case project.PackageCode:
+		return m.write(m.runtimeAndMirrors()), nil
+	case project.TestCode, project.DocsCode:
+		groups := m.named(preferences[use])
+		return m.firstWritable(groups, m.environments(), m.runtime()), groups
+	}
+	groups := m.named(slices.Concat(notebookNames, devNames))
+	return m.firstWritable(m.environments(), groups, m.runtime()), groups
+}
+
+// firstWritable returns the first section of the lists that leads to a place
+// which can be written.
+func (m *projectMap) firstWritable(lists ...[]entry) []project.Place {
+	for _, e := range slices.Concat(lists...) {
+		if places := m.write([]entry{e}); len(places) > 0 {
+			return places
+		}
+	}
+	return nil
+}
+
+// named lists the extras and groups with one of names, in that order.
+func (m *projectMap) named(names []string) []entry {
+	var found []entry
+	for _, name := range names {
+		for _, e := range m.all {
+			kind := e.section.Role.Kind
+			if (kind == manifest.Extra || kind == manifest.Group) && strings.EqualFold(e.section.Role.Name, name) {
+				found = append(found, e)
+			}
+		}
+	}
+	return found
+}
+
+// runtime returns the list that is installed with the package: that of the
+// build configuration if there is one, else a plain requirements file, else
+// the environment, for projects that keep their libraries only there.
+func (m *projectMap) runtime() []entry {
+	var built, plain []entry
+	for _, e := range m.all {
+		switch {
+		case e.section.Role.Kind != manifest.Runtime:
+		case e.plainList():
+			plain = append(plain, e)
+		default:
+			built = append(built, e)
+		}
+	}
+	slices.SortStableFunc(built, func(a, b entry) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(plain, func(a, b entry) int { return depth(a) - depth(b) })
+	for _, list := range [][]entry{built, plain, m.environments()} {
+		if len(list) > 0 {
+			return list[:1]
+		}
+	}
+	return nil
+}
+
+// rank puts what is there before what would have to be made.
+func rank(e entry) int {
+	if e.section.Virtual {
+		return 1
+	}
+	return 0
+}
+
+// depth puts the file nearest to the project's folder first, and a name
+// without an addition (requirements.txt, environment.yml) before those with.
+func depth(e entry) int {
+	return strings.Count(e.file.Path, "/")*100 + len(path.Base(e.file.Path))
+}
+
+// environments lists the environment files, the main one first.
+func (m *projectMap) environments() []entry {
+	var found []entry
+	for _, e := range m.all {
+		if e.section.Role.Kind == manifest.Environment && !e.section.Virtual && !covered(found, e) {
+			found = append(found, e)
+		}
+	}
+	slices.SortStableFunc(found, func(a, b entry) int { return depth(a) - depth(b) })
+	return found
+}
+
+// runtimeAndMirrors adds to the runtime list the main environment, if that
+// lists libraries of its own rather than only installing the package.
+func (m *projectMap) runtimeAndMirrors() []entry {
+	list := m.runtime()
+	environments := m.environments()
+	if len(environments) == 0 {
+		return list
+	}
+	main := environments[0]
+	if !slices.Contains(list, main) && main.section.ReadOnly == "" && listsLibraries(main) {
+		list = append(slices.Clone(list), main)
+	}
+	return list
+}
+
+// listsLibraries reports whether an environment's conda list holds more than
+// the interpreter and pip.
+func listsLibraries(e entry) bool {
+	return slices.ContainsFunc(e.file.Manifest().Requirements(), func(r manifest.Requirement) bool {
+		return r.Section == e.section.ID && r.Key != "python" && r.Key != "pip"
+	})
+}

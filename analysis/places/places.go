@@ -1,0 +1,187 @@
+// Package places answers the question at the heart of the product: where does
+// a newly used library have to be declared? The answer follows from what the
+// importing code is for, from the manifests that the project has, and from
+// where the project itself keeps the libraries of such code.
+package places
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A Choice is the answer for one kind of code.
+type Choice struct {
+	// Best are the sections to write together; none if the project has no
+	// place for it.
+	Best []project.Place
+	// Others are single sections that would do instead (another extra,
+	// another group), the likelier first.
+	Others []project.Place
+}
+
+// For returns the right places in p for a library that code of the given use
+// imports.
+func For(p *project.Project, use project.Use) Choice {
+	m := newMap(p)
+	choice := Choice{Best: m.voted(p.Vote(use))}
+	preferred, others := m.defaults(use)
+	if len(choice.Best) == 0 {
+		choice.Best = preferred
+	}
+	for _, o := range others {
+		if !slices.Contains(choice.Best, o.place()) {
+			choice.Others = append(choice.Others, o.place())
+		}
+	}
+	return choice
+}
+
+// An entry is one section of one manifest on the map of a project.
+type entry struct {
+	file    *project.File
+	section manifest.Section
+}
+
+func (e entry) place() project.Place { return project.Place{Path: e.file.Path, Section: e.section.ID} }
+
+// plainList reports a section of a requirements file, which has no role
+// beyond what its name says.
+func (e entry) plainList() bool { return e.section.ID == "requirements" }
+
+// projectMap lists the sections of a project that can be written.
+type projectMap struct {
+	project *project.Project
+	all     []entry
+}
+
+func newMap(p *project.Project) *projectMap {
+	m := &projectMap{project: p}
+	for _, f := range p.Manifests() {
+		for _, s := range f.Manifest().Sections() {
+			if s.Role.Kind != manifest.Constraint && s.Role.Kind != manifest.Build {
+				m.all = append(m.all, entry{f, s})
+			}
+		}
+	}
+	return m
+}
+
+// The least number of libraries that make a vote, and the share of those
+// declared anywhere that a section must hold (DESIGN: the right places).
+const (
+	leastVotes       = 3
+	shareNum, shareD = 2, 3
+)
+
+// voted returns the places that the project's own libraries point to.
+func (m *projectMap) voted(v *project.Vote) []project.Place {
+	var won []entry
+	for _, e := range m.all {
+		held := m.held(v, e)
+		if !covered(won, e) && held >= leastVotes && held*shareD >= v.Declared*shareNum {
+			won = append(won, e)
+		}
+	}
+	return m.write(won)
+}
+
+// held counts the libraries that e holds; the conda and the pip list of one
+// environment are one place to choose.
+func (m *projectMap) held(v *project.Vote, e entry) int {
+	n := v.Held[e.place()]
+	if e.section.Role.Kind == manifest.Environment {
+		n = 0
+		for _, o := range m.all {
+			if o.file == e.file && o.section.Role == e.section.Role {
+				n += v.Held[o.place()]
+			}
+		}
+	}
+	return n
+}
+
+// covered reports whether another section of the same environment is in list.
+func covered(list []entry, e entry) bool {
+	return slices.ContainsFunc(list, func(o entry) bool {
+		return o.file == e.file && e.section.Role.Kind == manifest.Environment && o.section.Role == e.section.Role
+	})
+}
+
+// write turns sections into places that can be written: what is taken from
+// another file is written there, once; what is generated has no place.
+func (m *projectMap) write(list []entry) []project.Place {
+	var places []project.Place
+	for _, e := range list {
+		for _, truth := range m.truth(e, nil) {
+			if p := truth.place(); !slices.Contains(places, p) {
+				places = append(places, p)
+			}
+		}
+	}
+	return m.withoutIncluding(places)
+}
+
+// truth follows e to the sections that are written by hand: itself, or those
+// of the files that it is made from.
+func (m *projectMap) truth(e entry, seen []string) []entry {
+	if e.section.ReadOnly == "" {
+		return []entry{e}
+	}
+	var found []entry
+	for _, source := range m.sources(e) {
+		if slices.Contains(seen, source) {
+			continue
+		}
+		for _, o := range m.all {
+			if o.file.Path == source && o.section.Role.Kind != manifest.Constraint {
+				found = append(found, m.truth(o, append(seen, e.file.Path))...)
+			}
+		}
+	}
+	return found
+}
+
+// sources lists the paths of the files that e's content comes from.
+func (m *projectMap) sources(e entry) []string {
+	var names []string
+	if s, ok := e.file.Manifest().(manifest.Structured); ok {
+		for _, inc := range s.Includes() {
+			if inc.Section == e.section.ID && !inc.Constraint {
+				names = append(names, inc.Path)
+			}
+		}
+	}
+	if g, ok := e.file.Manifest().(interface{ Generated() ([]string, bool) }); ok {
+		if inputs, ok := g.Generated(); ok {
+			names = append(names, inputs...)
+			names = append(names, strings.TrimSuffix(path.Base(e.file.Path), ".txt")+".in")
+		}
+	}
+	var paths []string
+	for _, n := range names {
+		paths = append(paths, path.Join(path.Dir(e.file.Path), n), path.Join(m.project.Dir(), n))
+	}
+	return paths
+}
+
+// withoutIncluding drops each place whose file includes another chosen file:
+// it gains the library by that.
+func (m *projectMap) withoutIncluding(places []project.Place) []project.Place {
+	return slices.DeleteFunc(places, func(p project.Place) bool {
+		for _, e := range m.all {
+			if e.file.Path != p.Path {
+				continue
+			}
+			for _, source := range m.sources(entry{e.file, e.section}) {
+				if source != p.Path && slices.ContainsFunc(places, func(o project.Place) bool { return o.Path == source }) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}

@@ -1,0 +1,73 @@
+package analysis
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A Rule looks for one kind of defect.
+type Rule struct {
+	// ID is the stable kebab-case name.
+	ID       string
+	Severity Severity
+	// Doc is the rule's page in Markdown. Its first line is "# ID", its
+	// first paragraph the summary.
+	Doc string
+	// Always marks the rules that report what cannot be read: they are not
+	// subject to selection.
+	Always bool
+	// Check reports the findings of one file.
+	Check func(*Pass)
+}
+
+// Summary is the first paragraph of the page on one line.
+func (r *Rule) Summary() string {
+	for _, paragraph := range strings.Split(r.Doc, "\n\n") {
+		if !strings.HasPrefix(paragraph, "#") {
+			return strings.Join(strings.Fields(paragraph), " ")
+		}
+	}
+	return ""
+}
+
+// A Pass gives one rule one file to check.
+type Pass struct {
+	Context context.Context
+	Folder  *project.Folder
+	Project *project.Project
+	File    *project.File
+	// Report takes a finding; the rule, severity and path are filled in.
+	Report func(Finding)
+}
+
+// Check runs rules over the file at path and returns its findings in the
+// order of their places. It returns what it has when ctx ends; the findings
+// of an ended context are not complete.
+func Check(ctx context.Context, folder *project.Folder, path string, rules []*Rule) []Finding {
+	file := folder.File(path)
+	if file == nil {
+		return nil
+	}
+	var findings []Finding
+	for _, rule := range rules {
+		if ctx.Err() != nil {
+			break
+		}
+		pass := &Pass{Context: ctx, Folder: folder, Project: folder.ProjectOf(path), File: file}
+		pass.Report = func(f Finding) {
+			f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
+			findings = append(findings, f)
+		}
+		rule.Check(pass)
+	}
+	slices.SortStableFunc(findings, func(a, b Finding) int {
+		if n := a.Span.Start - b.Span.Start; n != 0 {
+			return n
+		}
+		return strings.Compare(a.Rule, b.Rule)
+	})
+	return findings
+}

@@ -1,0 +1,17 @@
+// Package rules lists the rules. One folder below this one is one rule.
+package rules
+
+import (
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules/malformed"
+	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
+)
+
+// All returns every rule, in the order in which they are listed to users.
+func All() []*analysis.Rule {
+	return []*analysis.Rule{
+		missingdependency.Rule,
+		malformed.Manifest,
+		malformed.Notebook,
+	}
+}

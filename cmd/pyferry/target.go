@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A target is one PATH argument: a folder, or a single file, of an opened
+// project folder.
+type target struct {
+	folder *project.Folder
+	base   string   // what file names are relative to, absolute
+	paths  []string // the files to check, as paths of folder
+}
+
+// openTargets opens the folders that govern args, each once; no argument
+// means the working directory.
+func (c *cli) openTargets(ctx context.Context, args []string) ([]*target, error) {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	folders := map[string]*project.Folder{}
+	var targets []*target
+	for _, arg := range args {
+		t, err := c.openTarget(ctx, arg, folders)
+		if err != nil {
+			return nil, err
+		}
+		targets = append(targets, t)
+	}
+	return targets, nil
+}
+
+func (c *cli) openTarget(ctx context.Context, arg string, folders map[string]*project.Folder) (*target, error) {
+	full := arg
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(c.dir, full)
+	}
+	full, err := filepath.EvalSymlinks(full)
+	if err != nil {
+		return nil, readError(arg, err)
+	}
+	info, err := os.Stat(full)
+	if err != nil {
+		return nil, readError(arg, err)
+	}
+	base := full
+	if !info.IsDir() {
+		base = filepath.Dir(full)
+	}
+	root := project.FindRoot(base)
+	if folders[root] == nil {
+		if folders[root], err = project.Open(ctx, root, project.Options{Getenv: os.Getenv}); err != nil {
+			return nil, err
+		}
+	}
+	t := &target{folder: folders[root], base: base}
+	if err := t.choose(full, info.IsDir()); err != nil {
+		return nil, fmt.Errorf("%s: %w", arg, err)
+	}
+	return t, nil
+}
+
+// readError says in one line why a named path cannot be read.
+func readError(arg string, err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		err = pathErr.Err
+	}
+	return fmt.Errorf("cannot read %s: %w", arg, err)
+}
+
+// choose selects the files of the folder that lie at or below full.
+func (t *target) choose(full string, isDir bool) error {
+	rel, err := filepath.Rel(t.folder.Root(), full)
+	if err != nil {
+		return err
+	}
+	rel = filepath.ToSlash(rel)
+	if !isDir {
+		file := t.folder.File(rel)
+		if file == nil {
+			return errors.New("is neither a Python source, a notebook, nor a manifest that is known")
+		}
+		if file.Err != nil {
+			return readError(rel, file.Err)
+		}
+		t.paths = []string{rel}
+		return nil
+	}
+	t.paths = t.folder.Paths()
+	if rel != "." {
+		t.paths = slices.DeleteFunc(t.paths, func(p string) bool { return !strings.HasPrefix(p, rel+"/") })
+	}
+	return nil
+}
+
+// name is the file at path, relative to the argument, with forward slashes.
+func (t *target) name(path string) string {
+	rel, err := filepath.Rel(t.base, filepath.Join(t.folder.Root(), filepath.FromSlash(path)))
+	if err != nil {
+		return path
+	}
+	return filepath.ToSlash(rel)
+}
+
+// warnUnreadable says on stderr which files could not be read.
+func (c *cli) warnUnreadable(t *target) {
+	for _, path := range t.paths {
+		if file := t.folder.File(path); file.Err != nil {
+			fmt.Fprintf(c.err, "pyferry: %v\n", readError(t.name(path), file.Err))
+		}
+	}
+}

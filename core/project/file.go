@@ -1,0 +1,133 @@
+package project
+
+import (
+	"io/fs"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/notebook"
+)
+
+// A Kind says how a file is read.
+type Kind uint8
+
+// The kinds of file that a Folder holds.
+const (
+	Python   Kind = iota // a .py or .pyi file
+	Notebook             // an .ipynb file
+	Manifest             // a file that declares requirements
+)
+
+// A File is one file of a Folder as it was read from disk or as an editor has
+// it. It is immutable.
+type File struct {
+	// Path is slash-separated and relative to the folder's root (io/fs).
+	Path string
+	Kind Kind
+	// Imports are the imports of a source, in source order; their spans are
+	// offsets into Text.
+	Imports []imports.Import
+	// Err is why the file could not be read, or nil.
+	Err error
+
+	manifest manifest.Manifest
+	notebook *notebook.Notebook
+	text     *string // nil where the text was dropped after reading
+	fsys     fs.FS   // where to read a dropped text from
+	open     bool    // an editor's text, not the disk's
+}
+
+// Manifest is the parsed manifest, or nil for a source.
+func (f *File) Manifest() manifest.Manifest { return f.manifest }
+
+// Open reports whether the text is an editor's rather than the disk's.
+func (f *File) Open() bool { return f.open }
+
+// Text is the text that spans of this file count in: a manifest's own text,
+// a Python file's own, a notebook's joined Python text
+// (notebook.Notebook.Text). The text of a source that no editor has open is
+// read from disk again, since thousands of them need not stay in memory; it
+// is empty if the file has gone.
+func (f *File) Text() string {
+	switch {
+	case f.manifest != nil:
+		return f.manifest.Text()
+	case f.Kind == Notebook:
+		return f.Notebook().Text()
+	case f.text != nil:
+		return *f.text
+	}
+	text, _ := readText(f.fsys, f.Path)
+	return text
+}
+
+// Raw is the file's text as it stands on disk or in the editor: for a
+// notebook its JSON. A notebook that an editor sent as cells has none.
+func (f *File) Raw() string {
+	if f.Kind == Notebook && f.text == nil && !f.open {
+		text, _ := readText(f.fsys, f.Path)
+		return text
+	}
+	if f.Kind == Notebook {
+		return stringOf(f.text)
+	}
+	return f.Text()
+}
+
+// Notebook is the parsed notebook, or nil for other files. That of a closed
+// notebook is read from disk again.
+func (f *File) Notebook() *notebook.Notebook {
+	if f.Kind != Notebook || f.notebook != nil {
+		return f.notebook
+	}
+	text, _ := readText(f.fsys, f.Path)
+	return notebook.Parse(text)
+}
+
+// MalformedNotebook reports whether the file is a notebook that could not be
+// read in full (notebook.Notebook.Problems).
+func (f *File) MalformedNotebook() bool {
+	return f.Kind == Notebook && f.notebook != nil && len(f.notebook.Problems()) > 0
+}
+
+func stringOf(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// parse makes a File from its text. Unless keep is set, a source's text is
+// dropped once its imports are known.
+func parse(fsys fs.FS, path string, kind Kind, text string, keep bool) *File {
+	f := &File{Path: path, Kind: kind, fsys: fsys}
+	switch kind {
+	case Manifest:
+		f.manifest = formatOf(path).parse(path, text)
+		return f
+	case Notebook:
+		nb := notebook.Parse(text)
+		f.Imports = imports.Scan(nb.Text())
+		if keep || len(nb.Problems()) > 0 {
+			f.notebook = nb
+		}
+	case Python:
+		f.Imports = imports.Scan(text)
+	}
+	if keep {
+		f.text = &text
+	}
+	return f
+}
+
+// kindOf tells how path is read; ok is false for files of no interest.
+func kindOf(path string) (kind Kind, ok bool) {
+	switch {
+	case strings.HasSuffix(path, ".py"), strings.HasSuffix(path, ".pyi"):
+		return Python, true
+	case strings.HasSuffix(path, ".ipynb"):
+		return Notebook, true
+	}
+	return Manifest, formatOf(path) != nil
+}

@@ -1,0 +1,276 @@
+// Package project turns a workspace folder into an immutable snapshot: which
+// projects lie in it, what their sources import, what their manifests
+// declare, and which distributions their environments hold.
+//
+// A Folder never changes. An editor's text (an overlay) or a change on disk
+// gives a new Folder that shares all it can with the old one, so that a
+// snapshot may be read from any goroutine while the next one is made, and the
+// cost of a key does not grow with the number of files.
+//
+// All paths are slash-separated and relative to the folder's root (io/fs);
+// all spans are byte offsets into File.Text.
+package project
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/notebook"
+)
+
+// Options are what Open needs to know of the world outside the folder.
+type Options struct {
+	// Getenv looks up environment variables such as VIRTUAL_ENV; nil for
+	// none.
+	Getenv func(string) string
+	// Environment is the configured prefix of the projects' environment, or
+	// "" to look for it.
+	Environment string
+	// Progress, if not nil, is called while files are read, from several
+	// goroutines.
+	Progress func(done, total int)
+	// FS is where files are read from; nil for the disk below the root.
+	FS fs.FS
+}
+
+// A Folder is an immutable snapshot of one workspace folder.
+type Folder struct {
+	root     string
+	opts     Options
+	fsys     fs.FS
+	disk     map[string]*File // by path; never changed once the Folder is made
+	compiled []string         // paths of extension modules
+	open     map[string]*File // the editor's texts, by path
+	projects []*Project       // the deepest folders first
+}
+
+// Open reads the folder at root, an absolute path in the system's spelling.
+// Files that cannot be read are part of the result (File.Err); the error is
+// that of a root that cannot be read, or the context's.
+func Open(ctx context.Context, root string, opts Options) (*Folder, error) {
+	f := &Folder{root: root, opts: opts, fsys: opts.FS}
+	if f.fsys == nil {
+		f.fsys = os.DirFS(root)
+	}
+	if f.opts.Getenv == nil {
+		f.opts.Getenv = func(string) string { return "" }
+	}
+	if _, err := fs.ReadDir(f.fsys, "."); err != nil {
+		return nil, fmt.Errorf("cannot read the folder %s: %w", root, err)
+	}
+	if err := f.readDisk(ctx); err != nil {
+		return nil, err
+	}
+	f.projects = f.findProjects(nil)
+	return f, nil
+}
+
+func (f *Folder) readDisk(ctx context.Context) error {
+	w := &walker{fsys: f.fsys}
+	if err := w.walk(ctx, "."); err != nil {
+		return err
+	}
+	files, err := f.readAll(ctx, w.paths, f.opts.Progress)
+	if err != nil {
+		return err
+	}
+	f.compiled = w.other
+	f.disk = make(map[string]*File, len(files))
+	for _, file := range files {
+		f.disk[file.Path] = file
+	}
+	return nil
+}
+
+// Root is the folder's absolute path in the system's spelling.
+func (f *Folder) Root() string { return f.root }
+
+// File returns the file at path, or nil if the folder has none of interest
+// there.
+func (f *Folder) File(path string) *File {
+	if file, ok := f.open[path]; ok {
+		return file
+	}
+	return f.disk[path]
+}
+
+// Paths lists the paths of all files, sorted.
+func (f *Folder) Paths() []string {
+	paths := slices.Collect(maps.Keys(f.disk))
+	for p := range f.open {
+		if f.disk[p] == nil {
+			paths = append(paths, p)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// OpenPaths lists the paths of the files that an editor has open, sorted.
+func (f *Folder) OpenPaths() []string { return slices.Sorted(maps.Keys(f.open)) }
+
+// Projects lists the projects of the folder, nested ones before those that
+// hold them. There is always one for the folder itself.
+func (f *Folder) Projects() []*Project { return f.projects }
+
+// ProjectOf returns the project that governs path: the one with the nearest
+// folder.
+func (f *Folder) ProjectOf(path string) *Project {
+	return projectOf(f.projects, path)
+}
+
+func projectOf(projects []*Project, path string) *Project {
+	for _, p := range projects {
+		if p.dir == "." || strings.HasPrefix(path, p.dir+"/") {
+			return p
+		}
+	}
+	return nil
+}
+
+// WithText returns the folder as it is with text in place of the file at
+// path, saved or not. A path that is neither source nor manifest by its name
+// is read as Python.
+func (f *Folder) WithText(path, text string) *Folder {
+	kind, ok := kindOf(path)
+	if !ok {
+		kind = Python
+	}
+	file := parse(f.fsys, path, kind, text, true)
+	return f.with(file)
+}
+
+// WithNotebook returns the folder with nb, made from an editor's cells, in
+// place of the notebook at path.
+func (f *Folder) WithNotebook(path string, nb *notebook.Notebook) *Folder {
+	return f.with(&File{Path: path, Kind: Notebook, Imports: imports.Scan(nb.Text()), notebook: nb, fsys: f.fsys})
+}
+
+// WithoutOverlay returns the folder with the disk's text at path again.
+func (f *Folder) WithoutOverlay(path string) *Folder {
+	if f.open[path] == nil {
+		return f
+	}
+	next := f.clone()
+	delete(next.open, path)
+	next.update(f, path)
+	return next
+}
+
+func (f *Folder) with(file *File) *Folder {
+	file.open = true
+	next := f.clone()
+	next.open[file.Path] = file
+	next.update(f, file.Path)
+	return next
+}
+
+func (f *Folder) clone() *Folder {
+	next := *f
+	next.open = maps.Clone(f.open)
+	if next.open == nil {
+		next.open = map[string]*File{}
+	}
+	return &next
+}
+
+// update brings the projects up to date after the file at path changed from
+// what it is in old.
+func (f *Folder) update(old *Folder, path string) {
+	was, is := old.File(path), f.File(path)
+	switch {
+	case was == nil || is == nil || was.Kind == Manifest:
+		f.projects = f.findProjects(old.projects)
+	case !sameImports(was, is):
+		f.projects = f.recount(path)
+	}
+}
+
+// recount replaces the project that governs path by one whose use counts
+// follow the open documents.
+func (f *Folder) recount(path string) []*Project {
+	projects := slices.Clone(f.projects)
+	for i, p := range projects {
+		if p == f.ProjectOf(path) {
+			projects[i] = p.withUses(&uses{disk: p.uses.disk, delta: f.delta(p)})
+		}
+	}
+	return projects
+}
+
+// delta counts how the open sources of p differ from the disk's.
+func (f *Folder) delta(p *Project) map[moduleUse]int {
+	delta := map[moduleUse]int{}
+	for name, file := range f.open {
+		if f.ProjectOf(name) == p && file.Kind != Manifest {
+			use := p.layout.use(name)
+			count(delta, f.disk[name], use, -1)
+			count(delta, file, use, 1)
+		}
+	}
+	return delta
+}
+
+// Refresh returns the folder with paths read from disk again: files that were
+// changed, made or deleted. A path that is a folder stands for all below it.
+// The environments are looked for and read again too.
+func (f *Folder) Refresh(ctx context.Context, paths ...string) (*Folder, error) {
+	next := f.clone()
+	if !f.onlyFiles(paths) {
+		if err := next.readDisk(ctx); err != nil {
+			return nil, err
+		}
+	} else {
+		next.disk = maps.Clone(f.disk)
+		for _, p := range paths {
+			next.refreshFile(p)
+		}
+	}
+	next.projects = next.findProjects(nil)
+	return next, nil
+}
+
+// onlyFiles reports whether each path is that of a file that is or was known
+// or that has a name of interest; any other change needs a new walk.
+func (f *Folder) onlyFiles(paths []string) bool {
+	for _, p := range paths {
+		if _, ok := kindOf(p); !ok || !fs.ValidPath(p) {
+			return false
+		}
+		if f.disk[p] == nil && (hiddenPath(p) || f.skipped(p)) {
+			return false
+		}
+	}
+	return true
+}
+
+// skipped reports whether a folder above p is one that a walk leaves out.
+func (f *Folder) skipped(p string) bool {
+	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
+		entries, err := fs.ReadDir(f.fsys, dir)
+		if err != nil || skipDir(f.fsys, dir) || isEnvironment(entries) {
+			return true
+		}
+	}
+	return false
+}
+
+func hiddenPath(p string) bool {
+	return strings.HasPrefix(p, ".") || strings.Contains(p, "/.")
+}
+
+func (f *Folder) refreshFile(p string) {
+	info, err := fs.Stat(f.fsys, p)
+	if err != nil || !info.Mode().IsRegular() {
+		delete(f.disk, p)
+		return
+	}
+	f.disk[p] = f.read(p)
+}

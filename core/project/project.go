@@ -1,0 +1,241 @@
+package project
+
+import (
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/pyferry/pyferry/core/environ"
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/naming"
+)
+
+// A Project is a folder governed by one set of manifests, as part of a Folder
+// snapshot. It is immutable.
+type Project struct {
+	dir       string
+	name      string // of the distribution, as its manifest writes it
+	manifests []*File
+	layout    *layout
+	uses      *uses
+	env       *environ.Environment
+	declared  map[string][]Declaration
+	votes     func() map[Use]*Vote
+}
+
+// A Declaration is one requirement of a project together with where it
+// stands.
+type Declaration struct {
+	File        *File
+	Section     manifest.Section
+	Requirement manifest.Requirement
+}
+
+// Dir is the project's folder, "." for the Folder's own root.
+func (p *Project) Dir() string { return p.dir }
+
+// Name is the name of the distribution that the project builds, as its
+// manifest writes it; "" if none says.
+func (p *Project) Name() string { return p.name }
+
+// Manifests lists the project's manifests, sorted by path.
+func (p *Project) Manifests() []*File { return p.manifests }
+
+// Environment is the project's environment, or nil if none was found.
+func (p *Project) Environment() *environ.Environment { return p.env }
+
+// Use tells what the source at file is for.
+func (p *Project) Use(file string) Use { return p.layout.use(file) }
+
+// Declared lists where the distribution with the given normalised PyPI name
+// is declared. Constraints install nothing and build requirements are not there
+// when the code runs, so neither counts.
+func (p *Project) Declared(key string) []Declaration { return p.declared[key] }
+
+// Declares reports whether the project has a place for requirements at all.
+// A folder of scripts without any manifest has none, and nothing can be
+// missing from it.
+func (p *Project) Declares() bool {
+	return slices.ContainsFunc(p.manifests, func(f *File) bool {
+		return slices.ContainsFunc(f.manifest.Sections(), func(s manifest.Section) bool {
+			return s.Role.Kind != manifest.Build && s.Role.Kind != manifest.Constraint
+		})
+	})
+}
+
+func (p *Project) withUses(u *uses) *Project {
+	next := *p
+	next.uses = u
+	next.votes = sync.OnceValue(next.countVotes)
+	return &next
+}
+
+// definers are the manifests that make their folder a project of its own.
+var definers = map[string]bool{"pyproject.toml": true, "setup.cfg": true, "setup.py": true}
+
+// findProjects divides the folder into projects. Those of old that are the
+// same as before keep their environment.
+func (f *Folder) findProjects(old []*Project) []*Project {
+	dirs := f.projectDirs()
+	table := findModules(f.modulePaths())
+	projects := make([]*Project, len(dirs))
+	for i, dir := range dirs {
+		projects[i] = &Project{dir: dir, uses: &uses{disk: map[moduleUse]int{}}}
+	}
+	paths := f.Paths()
+	for _, name := range paths {
+		if file := f.File(name); file.Kind == Manifest && file.manifest != nil {
+			p := projectOf(projects, name)
+			p.manifests = append(p.manifests, file)
+		}
+	}
+	for _, p := range slices.Backward(projects) { // an enclosing project first
+		p.name = p.findName()
+		p.layout = newLayout(p.dir, p.name, table)
+		p.declared = p.findDeclared()
+		p.env = f.environment(p, old)
+		if outer := projectOf(projects, p.dir); p.env == nil && outer != p && outer != nil {
+			p.env = outer.env
+		}
+	}
+	f.countUses(projects, paths)
+	return projects
+}
+
+// projectDirs lists the folders that are projects, the deepest first.
+func (f *Folder) projectDirs() []string {
+	dirs := map[string]bool{".": true}
+	for _, name := range f.Paths() {
+		if definers[path.Base(name)] && f.defines(name) {
+			dirs[path.Dir(name)] = true
+		}
+	}
+	list := slices.Collect(maps.Keys(dirs))
+	slices.SortFunc(list, func(a, b string) int {
+		if n := depth(b) - depth(a); n != 0 {
+			return n
+		}
+		return strings.Compare(a, b)
+	})
+	return list
+}
+
+func depth(dir string) int {
+	if dir == "." {
+		return 0
+	}
+	return strings.Count(dir, "/") + 1
+}
+
+// defines reports whether the file makes its folder a project: a setup.py
+// does, a setup.cfg or pyproject.toml only if it declares something there and
+// does not merely configure tools.
+func (f *Folder) defines(name string) bool {
+	file := f.File(name)
+	if file.manifest == nil {
+		return true
+	}
+	return slices.ContainsFunc(file.manifest.Sections(), func(s manifest.Section) bool {
+		return s.Role.Kind == manifest.Runtime
+	})
+}
+
+// modulePaths lists the paths of all that can be imported.
+func (f *Folder) modulePaths() []string {
+	paths := slices.Clone(f.compiled)
+	for name, file := range f.disk {
+		if file.Kind == Python {
+			paths = append(paths, name)
+		}
+	}
+	for name, file := range f.open {
+		if file.Kind == Python && f.disk[name] == nil {
+			paths = append(paths, name)
+		}
+	}
+	return paths
+}
+
+// countUses fills in the use counts of projects.
+func (f *Folder) countUses(projects []*Project, paths []string) {
+	for _, name := range paths {
+		if file := f.disk[name]; file != nil && file.Kind != Manifest {
+			p := projectOf(projects, name)
+			count(p.uses.disk, file, p.layout.use(name), 1)
+		}
+	}
+	f.projects = projects
+	for i, p := range projects {
+		projects[i] = p.withUses(&uses{disk: p.uses.disk, delta: f.delta(p)})
+	}
+}
+
+// findName asks the manifests for the distribution's name.
+func (p *Project) findName() string {
+	for _, file := range p.manifests {
+		named, ok := file.manifest.(interface{ Name() string })
+		if ok && path.Dir(file.Path) == p.dir && named.Name() != "" {
+			return named.Name()
+		}
+	}
+	return ""
+}
+
+// findDeclared indexes the requirements of all manifests by their normalised
+// PyPI name.
+func (p *Project) findDeclared() map[string][]Declaration {
+	declared := map[string][]Declaration{}
+	for _, file := range p.manifests {
+		sections := map[string]manifest.Section{}
+		for _, s := range file.manifest.Sections() {
+			sections[s.ID] = s
+		}
+		for _, r := range file.manifest.Requirements() {
+			s := sections[r.Section]
+			if s.Role.Kind == manifest.Constraint || s.Role.Kind == manifest.Build {
+				continue
+			}
+			for _, key := range keys(r, s.Ecosystem) {
+				declared[key] = append(declared[key], Declaration{File: file, Section: s, Requirement: r})
+			}
+		}
+	}
+	return declared
+}
+
+// keys are the PyPI names that a requirement may stand for: a conda package
+// is known by its own name as well, for where the two agree after all.
+func keys(r manifest.Requirement, eco manifest.Ecosystem) []string {
+	if eco == manifest.Conda {
+		if name := naming.PyPIName(r.Key); name != r.Key {
+			return []string{name, r.Key}
+		}
+	}
+	return []string{r.Key}
+}
+
+// environment finds and reads the environment of p, or takes over what old
+// knows of the same folder.
+func (f *Folder) environment(p *Project, old []*Project) *environ.Environment {
+	for _, o := range old {
+		if o.dir == p.dir {
+			return o.env
+		}
+	}
+	prefix, ok := environ.Find(environ.Search{
+		Root:       filepath.Join(f.root, filepath.FromSlash(p.dir)),
+		Configured: f.opts.Environment,
+		Getenv:     f.opts.Getenv,
+	})
+	if !ok {
+		return nil
+	}
+	env, err := environ.Read(prefix)
+	if err != nil {
+		return nil
+	}
+	return env
+}

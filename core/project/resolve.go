@@ -1,0 +1,129 @@
+package project
+
+import (
+	"slices"
+
+	"github.com/pyferry/pyferry/core/naming"
+	"github.com/pyferry/pyferry/core/pep"
+)
+
+// An Origin says how it is known which distribution provides a module.
+type Origin uint8
+
+// The origins, in the order in which they are asked (DESIGN: import name to
+// distribution).
+const (
+	Declared  Origin = iota // a requirement of the project provides it
+	Local                   // the project itself provides it
+	Stdlib                  // it is or was in the standard library
+	Platform                // the platform that runs the code brings it (google.colab)
+	Installed               // the environment's metadata say so
+	Known                   // the built-in table says so
+	Guessed                 // nothing is known: the module's own name
+)
+
+// A Resolution tells which distribution provides an imported module.
+type Resolution struct {
+	Origin Origin
+	// Module is the part of the dotted name that decided: "sklearn",
+	// "google.cloud.storage".
+	Module string
+	// Name is the distribution as users write it on PyPI and Key the same
+	// normalised; both are empty for Local, Stdlib and
+	// Platform.
+	Name, Key string
+	// Alternatives are other distributions that provide the module, the
+	// likelier first, normalised.
+	Alternatives []string
+}
+
+// Resolve tells which distribution provides ref, imported in file.
+func (p *Project) Resolve(file string, ref Reference) Resolution {
+	return p.resolve(file, ref.Module)
+}
+
+func (p *Project) resolve(file, module string) Resolution {
+	own := pep.Normalize(module)
+	if p.isDeclared(own) {
+		return Resolution{Origin: Declared, Module: module, Name: own, Key: own}
+	}
+	entry, known := naming.Lookup(module)
+	top := topLevel(module)
+	if p.layout.local(file, top, known && entry.Tables > 1) || pep.Normalize(p.name) == own {
+		return Resolution{Origin: Local, Module: top}
+	}
+	if naming.EverStdlib(top) {
+		return Resolution{Origin: Stdlib, Module: top}
+	}
+	if naming.ProvidedBy(module) != "" {
+		return Resolution{Origin: Platform, Module: module}
+	}
+	return p.choose(module, own, p.candidates(module, entry, known))
+}
+
+// A candidate is a distribution that may provide a module.
+type candidate struct {
+	name   string
+	origin Origin
+	module string
+}
+
+// candidates lists the distributions that may provide module, the likelier
+// first.
+func (p *Project) candidates(module string, entry naming.Entry, known bool) []candidate {
+	var list []candidate
+	if p.env != nil {
+		for _, d := range p.env.Providers(module) {
+			list = append(list, candidate{writtenName(d.Key(), entry), Installed, module})
+		}
+	}
+	if known {
+		list = append(list, candidate{entry.Distribution, Known, entry.Module})
+		for _, a := range entry.Alternatives {
+			list = append(list, candidate{a, Known, entry.Module})
+		}
+	}
+	return list
+}
+
+// writtenName is key in the spelling that the table knows for it.
+func writtenName(key string, entry naming.Entry) string {
+	if pep.Normalize(entry.Distribution) == key {
+		return entry.Distribution
+	}
+	return key
+}
+
+// choose takes the first candidate that is declared, else the first; without
+// candidates the module's own name is the guess.
+func (p *Project) choose(module, own string, list []candidate) Resolution {
+	if len(list) == 0 {
+		return p.guess(module, own)
+	}
+	best := max(0, slices.IndexFunc(list, func(c candidate) bool { return p.isDeclared(pep.Normalize(c.name)) }))
+	r := Resolution{Origin: list[best].origin, Module: list[best].module, Name: list[best].name, Key: pep.Normalize(list[best].name)}
+	if p.isDeclared(r.Key) {
+		r.Origin = Declared
+	}
+	for _, c := range list {
+		if key := pep.Normalize(c.name); key != r.Key && !slices.Contains(r.Alternatives, key) {
+			r.Alternatives = append(r.Alternatives, key)
+		}
+	}
+	return r
+}
+
+// guess resolves a module that nothing is known of. A declared distribution
+// whose name is the module's with the customary "python" or "py" around it is
+// taken for its provider, so that no finding rests on a mere guess.
+func (p *Project) guess(module, own string) Resolution {
+	top := pep.Normalize(topLevel(module))
+	for _, key := range []string{top, "python-" + top, "py" + top, top + "-python", "py-" + top, "django-" + top, top + "-py"} {
+		if p.isDeclared(key) {
+			return Resolution{Origin: Declared, Module: module, Name: key, Key: key}
+		}
+	}
+	return Resolution{Origin: Guessed, Module: module, Name: own, Key: own}
+}
+
+func (p *Project) isDeclared(key string) bool { return len(p.declared[key]) > 0 }

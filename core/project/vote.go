@@ -1,0 +1,74 @@
+package project
+
+import (
+	"strings"
+)
+
+// A Vote tells where the libraries of one kind of code are declared: how the
+// project itself answers the question where the next one belongs.
+type Vote struct {
+	// Declared is the number of distributions that this kind of code imports
+	// and that are declared in some section.
+	Declared int
+	// Held is how many of those each place declares.
+	Held map[Place]int
+}
+
+// A Place is one section of one manifest.
+type Place struct {
+	Path    string // of the manifest
+	Section string // manifest.Section.ID
+}
+
+// Vote returns the vote of the libraries that code of the given use imports.
+// Requirements with markers have none.
+func (p *Project) Vote(use Use) *Vote {
+	if v := p.votes()[use]; v != nil {
+		return v
+	}
+	return &Vote{}
+}
+
+func (p *Project) countVotes() map[Use]*Vote {
+	seen := map[moduleUse]bool{} // by distribution key
+	votes := map[Use]*Vote{}
+	for m := range p.uses.all() {
+		r := p.resolve(p.layout.dir, m.module)
+		if who := (moduleUse{m.use, r.Key}); r.Origin == Declared && !seen[who] {
+			seen[who] = true
+			if votes[m.use] == nil {
+				votes[m.use] = &Vote{Held: map[Place]int{}}
+			}
+			votes[m.use].add(p.declared[r.Key])
+		}
+	}
+	return votes
+}
+
+// add counts one distribution with all its declarations.
+func (v *Vote) add(declarations []Declaration) {
+	places := map[Place]bool{}
+	for _, d := range declarations {
+		if d.Requirement.Marker == "" {
+			places[Place{d.File.Path, d.Section.ID}] = true
+		}
+	}
+	if len(places) == 0 {
+		return
+	}
+	v.Declared++
+	for place := range places {
+		v.Held[place]++
+	}
+}
+
+// String names the place for a reader: the file, with the extra or group
+// where the section is one of several.
+func (p Place) String() string {
+	for _, prefix := range []string{"options.extras_require.", "project.optional-dependencies.", "dependency-groups.", "tool.poetry.group."} {
+		if name, ok := strings.CutPrefix(p.Section, prefix); ok {
+			return p.Path + " (" + strings.TrimSuffix(name, ".dependencies") + ")"
+		}
+	}
+	return p.Path
+}
