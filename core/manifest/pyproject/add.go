@@ -1,0 +1,119 @@
+package pyproject
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// errMarker is the reason for which a table of pixi cannot gain a requirement.
+var errMarker = errors.New("pyproject: this table cannot state a marker")
+
+// Add returns the edits that declare req in a section.
+func (f *File) Add(id string, req manifest.New) ([]text.Edit, error) {
+	s := f.byID[id]
+	switch {
+	case len(f.problems) > 0:
+		return nil, manifest.ErrMalformed
+	case s == nil:
+		return nil, manifest.ErrNoSection
+	case s.ReadOnly != "":
+		return nil, manifest.ErrReadOnly
+	case s.declares(req.Key):
+		return nil, nil
+	case s.kind.shape == list:
+		return f.addToList(s, req)
+	}
+	return f.addToLookup(s, req)
+}
+
+func (f *File) addToList(s *section, req manifest.New) ([]text.Edit, error) {
+	line := s.requirement(req)
+	if r, err := pep.ParseRequirement(line); err != nil || r.Name != req.Name {
+		return nil, fmt.Errorf("pyproject: %q cannot be written as a requirement", line)
+	}
+	if s.Virtual {
+		return f.createList(s, line), nil
+	}
+	seq := sequenceOf(f.text, s.array)
+	if edits := f.uncommentItem(seq, req); edits != nil {
+		return edits, nil
+	}
+	at := s.insertAt(req.Name)
+	return seq.insert(at, requirementQuote(line, f.quoteNear(s.array, at)), f.indent(s.array.span.Start)), nil
+}
+
+// requirement is the PEP 508 string for req in the section's habit.
+func (s *section) requirement(req manifest.New) string {
+	out := req.Name + manifest.Specifier(s.Habit, req.Version, s.Ecosystem)
+	if req.Marker != "" {
+		out += "; " + req.Marker
+	}
+	return out
+}
+
+// insertAt is the index in the section's array at which a requirement named
+// name belongs. What is no requirement, as an included group, has no place in
+// the order.
+func (s *section) insertAt(name string) int {
+	names := make([]string, len(s.items))
+	for i, item := range s.items {
+		names[i] = item.name
+	}
+	at := manifest.InsertAt(names, name)
+	switch {
+	case len(s.items) == 0:
+		return len(s.array.items)
+	case at > 0:
+		return s.items[at-1].index + 1
+	}
+	return s.items[0].index
+}
+
+// quoteNear is the quote of the strings around index at of an array, or else
+// of the file's first array of strings.
+func (f *File) quoteNear(array *node, at int) string {
+	for _, n := range slices.Backward(array.items[:at]) {
+		if quote := quoteOf(f.text, n); quote != "" {
+			return quote
+		}
+	}
+	for _, n := range array.stringNodes() {
+		return quoteOf(f.text, n)
+	}
+	return f.arrayQuote()
+}
+
+func (f *File) arrayQuote() string {
+	for _, s := range f.sections {
+		for _, n := range s.array.stringNodes() {
+			return quoteOf(f.text, n)
+		}
+	}
+	return `"`
+}
+
+// indent is what a new line in the brackets that open at offset is indented
+// by: as in the file's other arrays, or four blanks.
+func (f *File) indent(offset int) string {
+	return indentOf(f.text, offset) + f.indentStep()
+}
+
+func (f *File) indentStep() string {
+	for _, s := range f.sections {
+		if s.array == nil || len(s.array.items) == 0 {
+			continue
+		}
+		first := s.array.items[0].span.Start
+		outer := indentOf(f.text, s.array.span.Start)
+		if own, found := strings.CutPrefix(indentOf(f.text, first), outer); found && own != "" && startsLine(f.text, first) {
+			return own
+		}
+	}
+	return "    "
+}

@@ -1,0 +1,78 @@
+package pyproject
+
+import "slices"
+
+// maxDepth bounds the keys that are looked at: none of the known sections is
+// deeper, and a file made to be deep must not cost more than its size.
+const maxDepth = 12
+
+// A binding is a key of the document under its full path, however that is
+// spelled: below a header, dotted, or in inline tables.
+type binding struct {
+	path  []key
+	table *table
+	// entry is nil for the binding that a header itself makes.
+	entry *entry
+	// inline is the inline table that the entry stands in, or nil.
+	inline *node
+}
+
+// value is the bound value, or nil for a header.
+func (b binding) value() *node {
+	if b.entry == nil {
+		return nil
+	}
+	return b.entry.value
+}
+
+// spells reports whether b is where the key at index i of its path is written,
+// rather than in a header or an outer entry.
+func (b binding) spells(i int) bool {
+	if b.entry == nil {
+		return true
+	}
+	return i >= len(b.path)-len(b.entry.keys)
+}
+
+// names is the keys of path in decoded form.
+func names(path []key) []string {
+	out := make([]string, len(path))
+	for i, k := range path {
+		out[i] = k.name
+	}
+	return out
+}
+
+// bindings lists all keys of the document in the order of the file.
+func (d *document) bindings() []binding {
+	var out []binding
+	for _, t := range d.tables {
+		if len(t.header) > maxDepth {
+			continue
+		}
+		if t.header != nil {
+			out = append(out, binding{path: t.header, table: t})
+		}
+		for _, e := range t.entries {
+			out = descend(out, binding{path: t.header, table: t}, e)
+		}
+	}
+	return out
+}
+
+// descend appends the binding of e below parent, and those of the inline
+// table that e may hold.
+func descend(out []binding, parent binding, e *entry) []binding {
+	if len(parent.path)+len(e.keys) > maxDepth {
+		return out
+	}
+	b := parent
+	b.path = slices.Concat(parent.path, e.keys)
+	b.entry = e
+	out = append(out, b)
+	for _, c := range e.value.entries {
+		b.inline = e.value
+		out = descend(out, b, c)
+	}
+	return out
+}

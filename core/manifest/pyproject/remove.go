@@ -1,0 +1,105 @@
+package pyproject
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// errScattered is the reason for which Remove declines where one inline table
+// or array holds several parts of a requirement.
+var errScattered = errors.New("pyproject: the requirement is written in several parts of one value")
+
+// Remove returns the edits that take out r. A requirement of Poetry's main
+// table goes from the extras that name it too, which else would be invalid.
+func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
+	s := f.byID[r.Section]
+	if len(f.problems) > 0 {
+		return nil, manifest.ErrMalformed
+	}
+	if s == nil {
+		return nil, manifest.ErrNoSection
+	}
+	i := slices.IndexFunc(s.items, func(i *item) bool { return i.Span == r.Span && i.Key == r.Key })
+	if i < 0 {
+		return nil, manifest.ErrNoSection
+	}
+	if s.kind.shape == list {
+		return sequenceOf(f.text, s.array).remove(s.items[i].index), nil
+	}
+	parts := f.parts(s.items[i])
+	if s.ID == "tool.poetry.dependencies" {
+		parts = append(parts, f.inExtras(r.Key)...)
+	}
+	return f.removeParts(parts)
+}
+
+// A part is what an edit must take out: an element of an array or inline
+// table, or else whole lines.
+type part struct {
+	in    *node
+	index int
+	lines text.Span
+}
+
+// parts lists where a lookup's item is written.
+func (f *File) parts(i *item) []part {
+	var out []part
+	for _, p := range i.pieces {
+		switch {
+		case p.inline != nil:
+			out = append(out, part{in: p.inline, index: slices.Index(p.inline.entries, p.entry)})
+		case p.entry != nil:
+			out = append(out, part{lines: wholeLines(f.text, p.entry.span)})
+		default:
+			out = append(out, part{lines: f.withBlankLine(wholeLines(f.text, p.table.span))})
+		}
+	}
+	return out
+}
+
+// inExtras lists where tool.poetry.extras names the requirement key.
+func (f *File) inExtras(key string) []part {
+	var out []part
+	for _, b := range f.all {
+		if b.entry == nil || !matches(poetryExtra, b.path) {
+			continue
+		}
+		for i, n := range b.entry.value.items {
+			if n.kind == unstable.String && pep.Normalize(n.text) == key {
+				out = append(out, part{in: b.entry.value, index: i})
+			}
+		}
+	}
+	return out
+}
+
+func (f *File) removeParts(parts []part) ([]text.Edit, error) {
+	var edits []text.Edit
+	touched := map[*node]bool{}
+	for _, p := range parts {
+		switch {
+		case p.in == nil:
+			edits = append(edits, text.Edit{Span: p.lines})
+		case touched[p.in]:
+			return nil, errScattered
+		default:
+			touched[p.in] = true
+			edits = append(edits, sequenceOf(f.text, p.in).remove(p.index)...)
+		}
+	}
+	return edits, nil
+}
+
+// withBlankLine widens the lines of a table by one empty line after them.
+func (f *File) withBlankLine(lines text.Span) text.Span {
+	if lines.End < len(f.text) && lineEnd(f.text, lines.End) == lines.End {
+		lines.End += len(lineBreak(f.text, lines.End))
+	}
+	return lines
+}

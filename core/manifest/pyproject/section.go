@@ -1,0 +1,118 @@
+package pyproject
+
+import (
+	"slices"
+
+	"github.com/pelletier/go-toml/v2/unstable"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// A section is a manifest.Section with the syntax that it was read from.
+type section struct {
+	manifest.Section
+	kind *kind
+	path []string
+	// array holds the requirements of the list shape; nil while virtual.
+	array *node
+	// The lookup shape may stand under a header of its own, be an inline
+	// table, or be spelled by dotted keys and sub-tables alone.
+	header *table
+	inline *node
+	items  []*item
+	// groups lists the {include-group = "..."} entries of a group.
+	groups []GroupInclude
+}
+
+// An item is a requirement with the syntax that it was read from.
+type item struct {
+	manifest.Requirement
+	index int // of the array's item, for the list shape
+	// For the lookup shape: where the name's key is written, more than once
+	// for dotted keys and sub-tables; and the alternatives that it allows.
+	name        string
+	pieces      []binding
+	constraints []constraint
+}
+
+// bind takes b, which lies at or below the section's path, into the section.
+func (f *File) bind(s *section, b binding) {
+	s.Span = cover(s.Span, b)
+	if s.kind.shape == list {
+		f.bindList(s, b)
+	} else {
+		f.bindLookup(s, b)
+	}
+}
+
+// cover is the span of a section's value once b belongs to it.
+func cover(span text.Span, b binding) text.Span {
+	own := b.table.span
+	if b.entry != nil {
+		own = b.entry.value.span
+	}
+	if span == (text.Span{}) {
+		return own
+	}
+	return text.Span{Start: min(span.Start, own.Start), End: max(span.End, own.End)}
+}
+
+func (f *File) bindList(s *section, b binding) {
+	if len(b.path) > len(s.path) {
+		return // below a value that is reported already
+	}
+	value := b.value()
+	if value == nil || value.kind != unstable.Array {
+		f.problem(b.path[len(b.path)-1].span, s.ID+" must be an array of strings")
+		return
+	}
+	s.array = value
+	for i, n := range value.items {
+		if n.kind == unstable.String {
+			f.bindString(s, i, n)
+		} else if !f.bindInclude(s, n) {
+			f.problem(n.span, "a requirement must be a string")
+		}
+	}
+	s.Habit = f.habit(s)
+}
+
+// bindString reads one PEP 508 string.
+func (f *File) bindString(s *section, index int, n *node) {
+	d := decode(f.text, n)
+	r, err := pep.ParseRequirement(d.value)
+	if err != nil {
+		if !foreign(d.value) {
+			f.problem(inner(f.text, n.span), "not a requirement: "+err.Error())
+		}
+		return
+	}
+	name := d.span(r.NameSpan)
+	s.items = append(s.items, &item{index: index, name: r.Name, Requirement: manifest.Requirement{
+		Section: s.ID, Name: name.Of(f.text), Key: pep.Normalize(r.Name), Extras: r.Extras,
+		Specifier: r.Specifier, Marker: r.Marker, URL: r.URL,
+		Span: d.span(r.Span), NameSpan: name,
+	}})
+}
+
+// habit is how s states versions; the project's own name has no vote.
+func (f *File) habit(s *section) manifest.Habit {
+	var reqs []manifest.Requirement
+	for _, i := range s.items {
+		if !f.isSelf(i.Key) {
+			reqs = append(reqs, i.Requirement)
+		}
+	}
+	return manifest.HabitOf(reqs)
+}
+
+// declares reports whether s has a requirement with the given key. Poetry's
+// "python" counts, although it is none: its key is taken.
+func (s *section) declares(key string) bool {
+	if s.Ecosystem == manifest.Poetry && key == interpreter {
+		return true
+	}
+	return slices.ContainsFunc(s.items, func(i *item) bool { return i.Key == key })
+}
