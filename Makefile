@@ -41,7 +41,8 @@ lint: testenv $(GOLANGCI) ## check the code: formatting, defects, doc comments, 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME (20s) each
 	@for package in $$(go list ./...); do \
-		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+		targets=$$(go test -list '^Fuzz' $$package); \
+		for target in $$(grep '^Fuzz' <<<"$$targets" || true); do \
 			echo "== $$target in $$package"; \
 			go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) $$package; \
 		done; \
@@ -49,7 +50,7 @@ fuzz: ## run every fuzz test for FUZZTIME (20s) each
 
 .PHONY: bench
 bench: testenv build ## time the parts, then compare with deptry, ruff and plain reading
-	go test -run '^$$' -bench . -benchmem ./...
+	PYFERRY_REQUIRE=1 go test -run '^$$' -bench . -benchmem ./...
 	go build -o build/readall ./bench/readall
 	.test/venv/bin/python bench/ratios.py
 
@@ -67,7 +68,7 @@ prerequisites:
 	@missing=; \
 	need() { echo "make: $$1" >&2; missing=1; }; \
 	command -v go >/dev/null || need "Go is needed, at least the version in go.mod"; \
-	command -v "$$(go env CC 2>/dev/null)" >/dev/null || need "a C compiler is needed (Debian: apt install gcc)"; \
+	command -v "$$(go env CC 2>/dev/null || echo cc)" >/dev/null || need "a C compiler is needed (Debian: apt install gcc)"; \
 	command -v git >/dev/null || need "git is needed (Debian: apt install git)"; \
 	$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		need "Python 3.11 or newer with venv is needed (Debian: apt install python3-venv); PYTHON=... names another"; \
