@@ -48,9 +48,17 @@ func (f *File) addToList(s *section, req manifest.New) ([]text.Edit, error) {
 	return seq.insert(at, requirementQuote(line, f.quoteNear(s.array, at)), f.indent(s.array.span.Start)), nil
 }
 
-// requirement is the PEP 508 string for req in the section's habit.
+// requirement is the PEP 508 string for req in the section's habit, spelled
+// like the last requirement with a version.
 func (s *section) requirement(req manifest.New) string {
-	out := req.Name + manifest.Specifier(s.Habit, req.Version, s.Ecosystem)
+	var style spelling
+	for _, i := range slices.Backward(s.items) {
+		if i.spelling != nil {
+			style = *i.spelling
+			break
+		}
+	}
+	out := style.write(req.Name, manifest.Specifier(s.Habit, req.Version, s.Ecosystem))
 	if req.Marker != "" {
 		out += "; " + req.Marker
 	}

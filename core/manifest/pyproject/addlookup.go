@@ -17,9 +17,9 @@ func (f *File) addToLookup(s *section, req manifest.New) ([]text.Edit, error) {
 	case s.Virtual || s.header == nil && s.inline == nil:
 		return f.create(s.path, f.newEntry(s, req, nil)), nil
 	case s.inline != nil:
-		line := f.newEntry(s, req, s.inline.entries)
-		seq := sequenceOf(f.text, s.inline)
-		return seq.insert(len(seq.items), line, f.indent(s.inline.span.Start)), nil
+		entries := s.inline.entries
+		at, line := insertEntryAt(entries, req.Name), f.newEntry(s, req, entries)
+		return sequenceOf(f.text, s.inline).insert(at, line, f.indent(s.inline.span.Start)), nil
 	}
 	if edit, found := f.uncommentEntry(s, req); found {
 		return []text.Edit{edit}, nil

@@ -73,31 +73,35 @@ func (f *File) dynamicSection(field, extra string) *section {
 	return nil
 }
 
-// settleRuntime decides which section holds the runtime requirements where
-// both the [project] and Poetry's tables could, and offers one to create where
-// neither does.
+// settleRuntime makes one of two runtime sections read-only. With requirements
+// in [project], Poetry's table only enriches them (with sources, say); with
+// none there, Poetry reads its own table alone, which must stay so.
 func (f *File) settleRuntime() {
-	project, poetry := f.byID["project.dependencies"], f.byID["tool.poetry.dependencies"]
+	project, poetry := f.byID[projectRuntime], f.byID[poetryRuntime]
 	switch {
-	case project != nil && poetry != nil:
-		preferOne(project, poetry)
-	case project == nil && poetry == nil && f.defines("project"):
-		f.offer("project", "dependencies")
-	case (project == nil || project.ReadOnly != "") && poetry == nil && f.defines("tool", "poetry"):
-		f.offer("tool", "poetry", "dependencies")
+	case project == nil || poetry == nil || project.ReadOnly != "":
+	case len(project.items) == 0 && len(poetry.items) > 0:
+		project.ReadOnly = poetryRuntime + " holds the requirements"
+	default:
+		poetry.ReadOnly = projectRuntime + " holds the requirements"
 	}
 }
 
-// preferOne makes one of two runtime sections read-only. With requirements
-// in [project], Poetry's table only enriches them (with sources, say); with
-// none there, Poetry reads its own table alone, which must stay so.
-func preferOne(project, poetry *section) {
+const (
+	projectRuntime = "project.dependencies"
+	poetryRuntime  = "tool.poetry.dependencies"
+)
+
+// offerRuntime adds a virtual section where there is none for the runtime
+// requirements but a project to have them.
+func (f *File) offerRuntime() {
+	project, poetry := f.byID[projectRuntime], f.byID[poetryRuntime]
 	switch {
-	case project.ReadOnly != "":
-	case len(project.items) == 0 && len(poetry.items) > 0:
-		project.ReadOnly = "tool.poetry.dependencies holds the requirements"
-	default:
-		poetry.ReadOnly = "project.dependencies holds the requirements"
+	case poetry != nil:
+	case project == nil && f.defines("project"):
+		f.offer(projectRuntime)
+	case (project == nil || project.ReadOnly != "") && f.defines("tool", "poetry"):
+		f.offer(poetryRuntime)
 	}
 }
 
@@ -112,7 +116,8 @@ func (f *File) defines(path ...string) bool {
 }
 
 // offer adds a section that Add can create.
-func (f *File) offer(path ...string) {
+func (f *File) offer(id string) {
+	path := strings.Split(id, ".")
 	for i := range kinds {
 		if slices.Equal(kinds[i].path, path) {
 			s := f.sectionAt(&kinds[i], path)

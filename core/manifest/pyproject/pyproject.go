@@ -67,6 +67,9 @@ func Parse(src string) *File {
 	}
 	f.findDynamic()
 	f.settleRuntime()
+	if len(f.problems) == 0 {
+		f.offerRuntime()
+	}
 	slices.SortStableFunc(f.sections, func(a, b *section) int { return cmp.Compare(a.order(), b.order()) })
 	return f
 }

@@ -33,7 +33,7 @@ func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
 		return sequenceOf(f.text, s.array).remove(s.items[i].index), nil
 	}
 	parts := f.parts(s.items[i])
-	if s.ID == "tool.poetry.dependencies" {
+	if s.ID == poetryRuntime {
 		parts = append(parts, f.inExtras(r.Key)...)
 	}
 	return f.removeParts(parts)

@@ -29,7 +29,9 @@ type section struct {
 // An item is a requirement with the syntax that it was read from.
 type item struct {
 	manifest.Requirement
-	index int // of the array's item, for the list shape
+	// For the list shape: the index in the array, and how it is spelled.
+	index    int
+	spelling *spelling // nil without a version
 	// For the lookup shape: where the name's key is written, more than once
 	// for dotted keys and sub-tables; and the alternatives that it allows.
 	name        string
@@ -90,7 +92,7 @@ func (f *File) bindString(s *section, index int, n *node) {
 		return
 	}
 	name := d.span(r.NameSpan)
-	s.items = append(s.items, &item{index: index, name: r.Name, Requirement: manifest.Requirement{
+	s.items = append(s.items, &item{index: index, spelling: spellingOf(d.value, r), name: r.Name, Requirement: manifest.Requirement{
 		Section: s.ID, Name: name.Of(f.text), Key: pep.Normalize(r.Name), Extras: r.Extras,
 		Specifier: r.Specifier, Marker: r.Marker, URL: r.URL,
 		Span: d.span(r.Span), NameSpan: name,

@@ -25,7 +25,7 @@ type document struct {
 type table struct {
 	header  []key
 	array   bool      // [[header]]
-	span    text.Span // from the header's first key to the end of the last entry
+	span    text.Span // from the header to the end of the last entry
 	entries []*entry
 }
 
@@ -105,10 +105,21 @@ func (r *reader) expression(n *unstable.Node) {
 		r.end = lineEnd(r.doc.src, e.span.End)
 		return
 	}
-	header := r.keys(n.Key())
-	span := text.Span{Start: header[0].span.Start, End: header[len(header)-1].span.End}
-	r.doc.tables = append(r.doc.tables, &table{header: header, array: n.Kind == unstable.ArrayTable, span: span})
-	r.end = lineEnd(r.doc.src, span.End)
+	t := &table{header: r.keys(n.Key()), array: n.Kind == unstable.ArrayTable}
+	t.span = r.headerSpan(t)
+	r.doc.tables = append(r.doc.tables, t)
+	r.end = lineEnd(r.doc.src, t.span.End)
+}
+
+// headerSpan covers the header of t with its brackets.
+func (r *reader) headerSpan(t *table) text.Span {
+	brackets := 1
+	if t.array {
+		brackets = 2
+	}
+	first, last := t.header[0].span.Start, t.header[len(t.header)-1].span.End
+	start := strings.LastIndexByte(r.doc.src[:first], '[') + 1 - brackets
+	return text.Span{Start: start, End: last + strings.IndexByte(r.doc.src[last:], ']') + brackets}
 }
 
 func (r *reader) entry(n *unstable.Node) *entry {
