@@ -1,70 +1,113 @@
-// Package environ reads what is installed in an environment (virtualenv or
-// conda) from its metadata files. Python is never run.
+// Package environ reads what is installed in an environment, a virtualenv or a
+// conda prefix, from its metadata files: the core metadata in .dist-info folders
+// (PEP 376, PEP 427), setuptools' .egg-info and .egg-link, and conda-meta. Python
+// is never run and nothing of the environment is imported.
+//
+// Reading an environment lists its folders and no more; a distribution's files
+// are read when something about it is first asked.
 package environ
 
-import "iter"
+import (
+	"iter"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+)
 
-// An Environment is an installed set of distributions. It is immutable and
-// safe for concurrent use; files are read when they are first needed.
-type Environment struct{ prefix string }
+// An Environment is an installed set of distributions as it was when read. It
+// does not change, apart from Problems, and is safe for concurrent use.
+type Environment struct {
+	prefix     string
+	layout     layout
+	problems   problems
+	site       map[string]*Distribution // those with Python metadata, by key
+	all        func() map[string]*Distribution
+	claims     func() map[string][]claim // by top-level name
+	watchPaths []string
+}
 
-// Read opens the environment at prefix.
-func Read(prefix string) (*Environment, error) { return &Environment{prefix: prefix}, nil }
+// Read opens the environment at prefix, the folder that holds pyvenv.cfg,
+// conda-meta or lib/python3.x. The error says that there is none; whatever
+// else is wrong is left to Problems.
+func Read(prefix string) (*Environment, error) {
+	prefix, err := filepath.Abs(prefix)
+	if err != nil {
+		return nil, err
+	}
+	l, err := readLayout(prefix)
+	if err != nil {
+		return nil, err
+	}
+	e := &Environment{prefix: prefix, layout: l, watchPaths: l.watched(prefix)}
+	e.site = e.scanSites()
+	conda := e.listConda()
+	e.all = sync.OnceValue(func() map[string]*Distribution { return e.withCondaOnly(conda) })
+	e.claims = sync.OnceValue(e.indexClaims)
+	return e, nil
+}
 
-// Prefix is the environment's folder.
+// Prefix returns the environment's folder, absolute.
 func (e *Environment) Prefix() string { return e.prefix }
 
-// PythonVersion is the version of the environment's Python, if known.
-func (e *Environment) PythonVersion() (major, minor int, ok bool) { return 0, 0, false }
+// PythonVersion returns the version of the environment's Python; ok is false
+// where its files do not tell.
+func (e *Environment) PythonVersion() (major, minor int, ok bool) {
+	v := e.layout.version
+	return v.major, v.minor, v != pythonVersion{}
+}
 
-// Distributions yields all installed distributions, sorted by key.
+// Distributions yields all installed distributions, sorted by key. Conda
+// packages with Python metadata stand under their PyPI name, others under
+// their conda name.
 func (e *Environment) Distributions() iter.Seq[*Distribution] {
-	return func(func(*Distribution) bool) {}
+	all := e.all()
+	return func(yield func(*Distribution) bool) {
+		for _, key := range slices.Sorted(maps.Keys(all)) {
+			if !yield(all[key]) {
+				return
+			}
+		}
+	}
 }
 
-// Lookup returns the installed distribution with the normalised name, or nil.
-func (e *Environment) Lookup(key string) *Distribution { return nil }
-
-// Providers returns the distributions that provide a dotted module.
-func (e *Environment) Providers(module string) []*Distribution { return nil }
-
-// Watch lists the paths that change when something is installed.
-func (e *Environment) Watch() []string { return nil }
-
-// Problems tells what could not be read so far.
-func (e *Environment) Problems() []string { return nil }
-
-// A Distribution is one installed distribution. Its key is known at once; all
-// else is read from its metadata when first asked for.
-type Distribution struct{ key string }
-
-// Name is the name as the metadata spells it.
-func (d *Distribution) Name() string { return d.key }
-
-// Key is the normalised name (PEP 503).
-func (d *Distribution) Key() string { return d.key }
-
-// Version is the installed version, or empty if unknown.
-func (d *Distribution) Version() string { return "" }
-
-// Modules are the importable modules, dotted below namespace packages.
-func (d *Distribution) Modules() []string { return nil }
-
-// Requires are the Requires-Dist lines (PEP 508).
-func (d *Distribution) Requires() []string { return nil }
-
-// Editable reports an editable (development mode) installation.
-func (d *Distribution) Editable() bool { return false }
-
-// DirectURL is the URL of direct_url.json (PEP 610), or empty.
-func (d *Distribution) DirectURL() string { return "" }
-
-// A Search says where to look for a project's environment.
-type Search struct {
-	Root       string              // the project's folder, absolute
-	Configured string              // the configured path, or empty
-	Getenv     func(string) string // os.Getenv outside of tests
+// Lookup returns the installed distribution with the given key (PEP 503
+// normalised name), or nil.
+func (e *Environment) Lookup(key string) *Distribution {
+	if d, ok := e.site[key]; ok {
+		return d
+	}
+	return e.all()[key]
 }
 
-// Find returns the prefix of the project's environment.
-func Find(s Search) (prefix string, ok bool) { return "", false }
+// Watch returns the files and folders whose modification time changes when
+// something is installed or removed.
+func (e *Environment) Watch() []string { return slices.Clone(e.watchPaths) }
+
+// Problems returns what was found unreadable or broken so far, one line each,
+// beginning with the path. More may be found as more is asked.
+func (e *Environment) Problems() []string { return e.problems.list() }
+
+// problems collects messages from concurrent readers.
+type problems struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (p *problems) add(path, reason string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.lines = append(p.lines, path+": "+strings.ToValidUTF8(reason, "\uFFFD"))
+}
+
+// addError records an error, without the path that os errors repeat.
+func (p *problems) addError(path string, err error) {
+	p.add(path, reasonOf(err))
+}
+
+func (p *problems) list() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.lines)
+}
