@@ -1,0 +1,86 @@
+// Package requirements reads and edits requirements files, the lists of
+// requirements that pip, uv and pip-tools take (requirements.txt, *.in).
+//
+// The text is read as pip reads it: a backslash joins lines, "#" at the start
+// of a line or after white space starts a comment, and a line is a requirement
+// (PEP 508, a path, an archive or a URL) with options of its own or a line of
+// global options.
+package requirements
+
+import (
+	"slices"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// sectionID is the ID of the one section of a requirements file.
+const sectionID = "requirements"
+
+// A File is a requirements file. It implements manifest.Structured.
+type File struct {
+	src      string
+	lines    []line
+	section  manifest.Section
+	reqs     []declared
+	includes []manifest.Include
+	selves   []manifest.SelfReference
+	problems []manifest.Problem
+
+	generator string // the tool that wrote the file, or ""
+	sources   []string
+}
+
+var _ manifest.Structured = (*File)(nil)
+
+// A declared requirement knows the line that it stands on.
+type declared struct {
+	manifest.Requirement
+	line int
+}
+
+// Parse reads the text of a requirements file that serves the given role. The
+// text is UTF-8, with a byte order mark or without.
+func Parse(src string, role manifest.Role) *File {
+	f := &File{src: src, lines: splitLines(src)}
+	f.section = manifest.Section{ID: sectionID, Role: role, Span: text.Span{End: len(src)}}
+	f.detectGenerator()
+	f.detectHashes()
+	for i := range f.lines {
+		f.read(i)
+	}
+	f.section.Habit = manifest.HabitOf(f.Requirements())
+	return f
+}
+
+// Text is the text that the file was read from.
+func (f *File) Text() string { return f.src }
+
+// Sections gives the one section, with the ID "requirements".
+func (f *File) Sections() []manifest.Section { return []manifest.Section{f.section} }
+
+// Requirements lists all requirements that name their distribution: a path or
+// URL does so in its fragment ("#egg=name") or as the name of a wheel.
+func (f *File) Requirements() []manifest.Requirement {
+	out := make([]manifest.Requirement, len(f.reqs))
+	for i, r := range f.reqs {
+		out[i] = r.Requirement
+	}
+	return out
+}
+
+// Includes lists the files that -r and -c name; not those at a URL.
+func (f *File) Includes() []manifest.Include { return slices.Clone(f.includes) }
+
+// SelfReferences lists the lines that install the project itself, such as
+// "-e .[dev]". pip takes such a path from the folder that it runs in.
+func (f *File) SelfReferences() []manifest.SelfReference { return slices.Clone(f.selves) }
+
+// Problems lists the lines that are no requirement.
+func (f *File) Problems() []manifest.Problem { return slices.Clone(f.problems) }
+
+// Generated reports whether a tool wrote the file, and the files that it was
+// made from as far as its header names them.
+func (f *File) Generated() (sources []string, ok bool) {
+	return slices.Clone(f.sources), f.generator != ""
+}
