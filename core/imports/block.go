@@ -1,0 +1,222 @@
+package imports
+
+// A state is what holds for the imports at one place.
+type state struct {
+	flags Context
+	// shielded says that an ImportError raised here is caught by a `with`
+	// statement of the same function.
+	shielded bool
+	// depth is the number of functions around the place.
+	depth int
+}
+
+// context returns the circumstances of an import in this state.
+func (s state) context() Context {
+	if s.shielded {
+		return s.flags | Guarded
+	}
+	return s.flags
+}
+
+// function returns the state in the body of a function defined in s.
+func (s state) function() state {
+	return state{flags: s.flags | InFunction, depth: s.depth + 1}
+}
+
+// with returns the state in a clause under further circumstances.
+func (s state) with(flags Context) state {
+	s.flags |= flags
+	return s
+}
+
+// A block is a compound statement that matters for the imports inside it.
+type block struct {
+	kind   word // tryWord, ifWord, defWord or withWord
+	indent int  // the column of its clauses
+	outer  state
+	inner  state // in the clause being read
+
+	// Of an `if`: how the clause being read can be reached.
+	reach reach
+	// Of a `try`: which of scanner.found are in its body, and whether one of
+	// its handlers catches ImportError. The end of the body is known from its
+	// first other clause on, and -1 before.
+	bodyStart, bodyEnd int
+	catches            bool
+}
+
+func (s *scanner) top() *block { return &s.blocks[len(s.blocks)-1] }
+
+// open adds a block around what follows. Its clauses stand at column indent.
+func (s *scanner) open(kind word, indent int) *block {
+	outer := s.top().inner
+	s.blocks = append(s.blocks, block{
+		kind: kind, indent: indent, outer: outer, inner: outer, bodyStart: len(s.found), bodyEnd: -1,
+	})
+	return s.top()
+}
+
+// dedent closes the blocks that a line at column indent with the first word w
+// is not part of.
+func (s *scanner) dedent(indent int, w word) {
+	for {
+		b := s.top()
+		if b.indent < indent || b.indent == indent && b.continuedBy(w) {
+			return
+		}
+		s.blocks = s.blocks[:len(s.blocks)-1]
+	}
+}
+
+// continuedBy reports whether w begins a further clause of b.
+func (b *block) continuedBy(w word) bool {
+	switch b.kind {
+	case ifWord:
+		return w == elifWord || w == elseWord
+	case tryWord:
+		return w == exceptWord || w == elseWord || w == finallyWord
+	}
+	return false
+}
+
+// clauses reads the header of a compound statement's clause from behind its
+// first word on.
+var clauses map[word]func(s *scanner, indent int)
+
+func init() {
+	clauses = map[word]func(s *scanner, indent int){
+		ifWord:      (*scanner).ifClause,
+		elifWord:    (*scanner).ifClause,
+		elseWord:    (*scanner).elseClause,
+		tryWord:     (*scanner).tryClause,
+		exceptWord:  (*scanner).exceptClause,
+		finallyWord: (*scanner).finallyClause,
+		defWord:     (*scanner).defClause,
+		withWord:    (*scanner).withClause,
+		headerWord:  (*scanner).plainClause,
+	}
+}
+
+// compoundStatement reads the clause whose first word w ends at s.pos, and what
+// follows its colon on the same line.
+func (s *scanner) compoundStatement(w word, indent int) {
+	if w == asyncWord {
+		w, s.pos = s.wordAt(skipBlanks(s.src, s.pos))
+	}
+	clause := clauses[w]
+	if clause == nil {
+		s.restOfLine()
+		return
+	}
+	clause(s, indent)
+	switch s.byteAt(s.pos) {
+	case ':':
+		s.pos++
+		s.importStatement(skipBlanks(s.src, s.pos))
+		s.restOfLine()
+	case ';':
+		s.restOfLine()
+	}
+}
+
+func (s *scanner) plainClause(int) { s.header() }
+
+func (s *scanner) defClause(indent int) {
+	s.header()
+	b := s.open(defWord, indent)
+	b.inner = b.outer.function()
+}
+
+func (s *scanner) withClause(indent int) {
+	header := s.header().Of(s.src)
+	if expectsImportError(header) {
+		s.open(withWord, indent).inner.shielded = true
+	}
+}
+
+// ifClause reads an `if` or `elif`. A statement whose conditions say nothing
+// about the circumstances needs no block.
+func (s *scanner) ifClause(indent int) {
+	b := s.top()
+	chained := b.kind == ifWord && b.indent == indent
+	if chained {
+		b.inner = b.outer.with(b.reach.context())
+	}
+	header := s.header().Of(s.src)
+	if !mayTell(header) {
+		return
+	}
+	if !chained {
+		b = s.open(ifWord, indent)
+	}
+	b.inner = b.outer.with(b.reach.take(header).context())
+}
+
+func (s *scanner) elseClause(indent int) {
+	switch b := s.top(); {
+	case b.indent != indent:
+	case b.kind == ifWord:
+		b.inner = b.outer.with(b.reach.context())
+	case b.kind == tryWord:
+		s.endTryBody(b)
+		b.inner = b.outer.with(b.guard())
+	}
+	s.header()
+}
+
+func (s *scanner) tryClause(indent int) {
+	s.open(tryWord, indent)
+	s.header()
+}
+
+// exceptClause reads a handler. One whose `try` is missing has a block all the
+// same, for it is a fallback.
+func (s *scanner) exceptClause(indent int) {
+	b := s.top()
+	if b.kind != tryWord || b.indent != indent {
+		b = s.open(tryWord, indent)
+	}
+	s.endTryBody(b)
+	b.inner = b.outer
+	header := s.header().Of(s.src)
+	if !catchesImportError(header) {
+		return
+	}
+	b.inner = b.outer.with(Guarded)
+	if !b.catches {
+		b.catches = true
+		s.guardTryBody(b)
+	}
+}
+
+func (s *scanner) finallyClause(indent int) {
+	if b := s.top(); b.kind == tryWord && b.indent == indent {
+		s.endTryBody(b)
+		b.inner = b.outer
+	}
+	s.header()
+}
+
+// guard returns the circumstance that the handlers of a `try` give.
+func (b *block) guard() Context {
+	if b.catches {
+		return Guarded
+	}
+	return 0
+}
+
+func (s *scanner) endTryBody(b *block) {
+	if b.bodyEnd < 0 {
+		b.bodyEnd = len(s.found)
+	}
+}
+
+// guardTryBody marks the imports of the body of a `try` that run with it, not
+// later in a function.
+func (s *scanner) guardTryBody(b *block) {
+	for i := b.bodyStart; i < b.bodyEnd; i++ {
+		if s.depths[i] == b.outer.depth {
+			s.found[i].Context |= Guarded
+		}
+	}
+}
