@@ -32,19 +32,30 @@ type Index struct {
 
 // NewIndex reads text once to find its lines.
 func NewIndex(text string) *Index {
+	if strings.IndexByte(text, '\r') < 0 {
+		return &Index{text: text, starts: newlines(text)}
+	}
 	starts := []int{0}
-	for i := 0; i < len(text); {
-		j := strings.IndexAny(text[i:], "\r\n")
-		if j < 0 {
-			break
+	for i := range len(text) {
+		// The \r of \r\n does not end a line, the \n does.
+		if text[i] == '\n' || text[i] == '\r' && !strings.HasPrefix(text[i+1:], "\n") {
+			starts = append(starts, i+1)
 		}
-		i += j + 1
-		if text[i-1] == '\r' && i < len(text) && text[i] == '\n' {
-			i++
-		}
-		starts = append(starts, i)
 	}
 	return &Index{text: text, starts: starts}
+}
+
+// newlines is the fast way for the common text without \r.
+func newlines(text string) []int {
+	starts := make([]int, 1, 1+strings.Count(text, "\n"))
+	for at := 0; ; {
+		i := strings.IndexByte(text[at:], '\n')
+		if i < 0 {
+			return starts
+		}
+		at += i + 1
+		starts = append(starts, at)
+	}
 }
 
 // Text is the text that the index was made from.
