@@ -1,0 +1,174 @@
+package lsp
+
+import (
+	"context"
+	"sync"
+
+	"go.uber.org/zap"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// checks are the running analyses: one for each document that changed, and one
+// that goes over all documents that another file's change may concern.
+type checks struct {
+	mu      sync.Mutex
+	running map[documentKey]context.CancelFunc
+	sweep   context.CancelFunc
+}
+
+// begin cancels the check of key that runs and registers a new one.
+func (c *checks) begin(parent context.Context, key documentKey) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(parent)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.running == nil {
+		c.running = map[documentKey]context.CancelFunc{}
+	}
+	if old := c.running[key]; old != nil {
+		old()
+	}
+	c.running[key] = cancel
+	return ctx, cancel
+}
+
+func (c *checks) beginSweep(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(parent)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.sweep != nil {
+		c.sweep()
+	}
+	c.sweep = cancel
+	return ctx, cancel
+}
+
+func (c *checks) stop(key documentKey) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if cancel := c.running[key]; cancel != nil {
+		cancel()
+		delete(c.running, key)
+	}
+}
+
+func (c *checks) stopAll() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, cancel := range c.running {
+		cancel()
+	}
+	if c.sweep != nil {
+		c.sweep()
+	}
+}
+
+// check analyses d in the background and publishes the result. A check of an
+// older state of the document is cancelled.
+func (s *server) check(d *document) {
+	ctx, cancel := s.checks.begin(s.ctx, d.documentKey)
+	s.background.Go(func() {
+		defer cancel()
+		s.checkNow(ctx, d)
+	})
+}
+
+// checkNow publishes the findings of d on the newest snapshot, unless the
+// document has changed by then.
+func (s *server) checkNow(ctx context.Context, d *document) {
+	if f := s.latch().folderOf(d.path); f != nil {
+		select {
+		case <-ctx.Done():
+		case <-f.load.done:
+		}
+	}
+	snap := s.latch()
+	if snap.documents[d.documentKey] != d {
+		return
+	}
+	view, err := snap.view(ctx, d)
+	if err != nil {
+		s.log.Debug("no check", zap.String("uri", d.uri), zap.Error(err))
+		return
+	}
+	findings := view.findings(ctx)
+	if ctx.Err() == nil {
+		s.publishDocument(snap, view, findings)
+	}
+}
+
+// checkAffected checks what the change of d from old to next may concern
+// besides d itself: all open documents of a folder whose projects are no
+// longer the same ones, because a manifest or the imports of d changed.
+func (s *server) checkAffected(old, next *snapshot, d *document) {
+	before, after := old.folderOf(d.path), next.folderOf(d.path)
+	if before == nil || after == nil || before.project == nil || after.project == nil {
+		return
+	}
+	rel, _ := after.rel(d.path)
+	if before.project.ProjectOf(rel) == after.project.ProjectOf(rel) {
+		return
+	}
+	s.checkOthers(d.documentKey)
+}
+
+// checkOthers checks all open documents but one, in the background and one
+// after another.
+func (s *server) checkOthers(except documentKey) {
+	ctx, cancel := s.checks.beginSweep(s.ctx)
+	s.background.Go(func() {
+		defer cancel()
+		snap := s.latch()
+		for key, d := range snap.documents {
+			if key != except && ctx.Err() == nil {
+				s.checkNow(ctx, d)
+			}
+		}
+		for _, f := range snap.folders {
+			if f.project != nil && ctx.Err() == nil {
+				s.checkManifests(f.load)
+			}
+		}
+	})
+}
+
+// A view is one open document in its project.
+type view struct {
+	document *document
+	folder   *folder
+	project  *project.Folder // nil if the document belongs to none
+	rel      string          // the document's path in project
+}
+
+// view waits for the document's folder to be loaded.
+func (s *snapshot) view(ctx context.Context, d *document) (*view, error) {
+	v := &view{document: d, folder: s.folderOf(d.path)}
+	if v.folder == nil {
+		return v, nil
+	}
+	p, err := s.projectOf(ctx, v.folder)
+	if err != nil {
+		return nil, err
+	}
+	v.project = p
+	v.rel, _ = v.folder.rel(d.path)
+	return v, nil
+}
+
+// findings analyses the document. Those of an ended context are not complete.
+func (v *view) findings(ctx context.Context) []analysis.Finding {
+	if v.project == nil {
+		return nil
+	}
+	return analysis.Check(ctx, v.project, v.rel, rules.All())
+}
+
+// file is the document as the project reads it, or nil.
+func (v *view) file() *project.File {
+	if v.project == nil {
+		return nil
+	}
+	return v.project.File(v.rel)
+}

@@ -1,0 +1,224 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules"
+)
+
+// The kinds of the server's code actions. Those that belong to a diagnostic
+// begin with quickfix, which clients ask for at a squiggle.
+const (
+	quickFix = protocol.CodeActionKindQuickFix
+	fixAll   = protocol.CodeActionKind("source.fixAll.pyferry")
+)
+
+// wants reports whether the client asks for actions of a kind: only lists
+// kinds and prefixes of kinds (LSP 3.17, CodeActionKind).
+func wants(only []string, kind protocol.CodeActionKind) bool {
+	return slices.ContainsFunc(only, func(asked string) bool {
+		return asked == "" || asked == string(kind) || strings.HasPrefix(string(kind), asked+".")
+	})
+}
+
+// codeAction lists the fixes for what the range touches. Source actions are
+// listed only if they are asked for, since they are not about the range.
+func (s *server) codeAction(ctx context.Context, snap *snapshot, params codeActionParams) (any, error) {
+	actions := []protocol.CommandOrCodeAction{}
+	d, cell, ok := snap.find(params.TextDocument.URI)
+	if !ok {
+		return actions, nil
+	}
+	v, err := snap.view(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	only, findings := params.Context.Only, v.findings(ctx)
+	if len(only) == 0 || wants(only, quickFix) {
+		asked := spot{cell, spanOf(d.cells[cell].text, params.Range, s.encoding)}
+		for _, a := range s.quickFixes(ctx, snap, v, findings, asked) {
+			actions = append(actions, a)
+		}
+	}
+	if wants(only, fixAll) && slices.ContainsFunc(findings, fixable) {
+		if a := s.action(ctx, snap, v, planned{Kind: fixAll, Title: "Fix all that pyferry can fix safely"}); a != nil {
+			actions = append(actions, a)
+		}
+	}
+	return actions, nil
+}
+
+// fixable reports whether a finding has a fix that may be made unasked.
+func fixable(f analysis.Finding) bool {
+	fix, ok := f.Preferred()
+	return ok && fix.Safe
+}
+
+// quickFixes lists the fixes of the findings that asked touches.
+func (s *server) quickFixes(ctx context.Context, snap *snapshot, v *view, findings []analysis.Finding, asked spot) []*protocol.CodeAction {
+	var actions []*protocol.CodeAction
+	for i, f := range findings {
+		at, ok := v.spot(f.Span, f.Raw)
+		if !ok || at.cell != asked.cell || !at.span.Touches(asked.span) {
+			continue
+		}
+		for _, fix := range f.Fixes {
+			a := s.action(ctx, snap, v, plan(findings, i, fix))
+			if a == nil {
+				continue
+			}
+			a.Diagnostics = []protocol.Diagnostic{s.diagnostic(v, f, at)}
+			if fix.Preferred {
+				a.IsPreferred = &fix.Preferred
+			}
+			actions = append(actions, a)
+		}
+	}
+	return actions
+}
+
+// A planned action is what the client brings back when it wants the edit: it
+// says which fix of which finding is meant, so that the fix can be found again
+// on a newer snapshot.
+type planned struct {
+	Kind    protocol.CodeActionKind `json:"kind"`
+	Title   string                  `json:"title"`
+	URI     string                  `json:"uri"`
+	Rule    string                  `json:"rule,omitempty"`
+	Message string                  `json:"message,omitempty"`
+	// Nth is the finding's place among the Of findings of the document that
+	// have the same rule and message.
+	Nth int `json:"nth,omitempty"`
+	Of  int `json:"of,omitempty"`
+}
+
+// plan describes one fix of the i-th finding.
+func plan(findings []analysis.Finding, i int, fix analysis.Fix) planned {
+	p := planned{Kind: quickFix, Title: fix.Title, Rule: findings[i].Rule, Message: findings[i].Message}
+	same := alike(findings, p)
+	p.Of, p.Nth = len(same), slices.Index(same, i)
+	return p
+}
+
+// alike lists the indexes of the findings that p may mean.
+func alike(findings []analysis.Finding, p planned) []int {
+	var same []int
+	for i, f := range findings {
+		if f.Rule == p.Rule && f.Message == p.Message {
+			same = append(same, i)
+		}
+	}
+	return same
+}
+
+// action makes a code action of p, with its edit unless the client fetches
+// that later. An action whose edit cannot be made is not offered.
+func (s *server) action(ctx context.Context, snap *snapshot, v *view, p planned) *protocol.CodeAction {
+	p.URI = v.document.uri
+	kind := p.Kind
+	a := &protocol.CodeAction{Title: p.Title, Kind: &kind}
+	if s.resolvesEdits() {
+		data, err := json.Marshal(p)
+		if err != nil {
+			s.log.Error("code action", zap.Error(err))
+			return nil
+		}
+		a.Data = data
+		return a
+	}
+	edit, err := s.carryOut(ctx, snap, v, p)
+	if err != nil {
+		s.log.Info("an action is not offered", zap.String("title", p.Title), zap.Error(err))
+		return nil
+	}
+	a.Edit = edit
+	return a
+}
+
+// resolvesEdits reports whether the client asks for an action's edit when the
+// user has chosen the action.
+func (s *server) resolvesEdits() bool {
+	c := s.caps.TextDocument.CodeAction
+	return c.DataSupport && slices.Contains(c.ResolveSupport.Properties, "edit")
+}
+
+// resolveCodeAction adds the edit to an action of this server. Anything else,
+// such as an action that is only a command, goes back as it came.
+func (s *server) resolveCodeAction(ctx context.Context, snap *snapshot, raw json.RawMessage) (any, error) {
+	var action map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &action); err != nil {
+		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "bad params: %v", err)
+	}
+	var p planned
+	if json.Unmarshal(action["data"], &p) != nil || p.URI == "" || action["edit"] != nil {
+		return jsonrpc2.RawMessage(raw), nil
+	}
+	d := snap.documents[documentKey{p.URI, false}]
+	if nb := snap.documents[documentKey{p.URI, true}]; nb != nil {
+		d = nb
+	}
+	if d == nil {
+		return nil, protocol.ErrContentModified
+	}
+	v, err := snap.view(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	edit, err := s.carryOut(ctx, snap, v, p)
+	if err != nil {
+		return nil, err
+	}
+	if action["edit"], err = protocol.Marshal(edit); err != nil {
+		return nil, err
+	}
+	resolved, err := json.Marshal(action)
+	return jsonrpc2.RawMessage(resolved), err
+}
+
+// carryOut computes the edit of a planned action on a snapshot. It gives
+// ErrContentModified if the finding is not there any more.
+func (s *server) carryOut(ctx context.Context, snap *snapshot, v *view, p planned) (*protocol.WorkspaceEdit, error) {
+	if v.project == nil {
+		return nil, protocol.ErrContentModified
+	}
+	edits, err := v.edits(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.workspaceEdit(snap, v, edits, p.Title)
+}
+
+// edits computes what a planned action changes.
+func (v *view) edits(ctx context.Context, p planned) ([]analysis.FileEdit, error) {
+	if p.Kind == fixAll {
+		mending, err := analysis.FixAll(ctx, v.project, []string{v.rel}, rules.All(), false)
+		if err != nil {
+			return nil, err
+		}
+		return mending.Files, nil
+	}
+	findings := v.findings(ctx)
+	same := alike(findings, p)
+	if len(same) != p.Of || p.Nth < 0 || p.Nth >= p.Of {
+		return nil, protocol.ErrContentModified
+	}
+	for _, fix := range findings[same[p.Nth]].Fixes {
+		if fix.Title == p.Title {
+			edits, err := fix.Edits(v.project)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", p.Title, err)
+			}
+			return edits, nil
+		}
+	}
+	return nil, protocol.ErrContentModified
+}

@@ -1,0 +1,164 @@
+package lsp
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// errNotEditable is given for a change of a document that the client has open
+// in a form that cannot be edited: a notebook as text.
+var errNotEditable = errors.New("the notebook is open as text and cannot be edited there")
+
+// A textEdit is the change of one text that the client knows by a URI.
+type textEdit struct {
+	uri     string
+	version *int32 // nil for a file that is not open
+	create  bool
+	edits   []protocol.TextEdit
+}
+
+// workspaceEdit converts a change of files to one of documents: new files
+// first, then their text, then the others.
+func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdit, title string) (*protocol.WorkspaceEdit, error) {
+	var list []textEdit
+	for _, e := range merge(edits) {
+		converted, err := s.textEdits(snap, v, e)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", e.Path, err)
+		}
+		list = append(list, converted...)
+	}
+	list = inOrder(list)
+	if !s.caps.Workspace.WorkspaceEdit.DocumentChanges {
+		return plainChanges(list)
+	}
+	return s.documentChanges(list, title), nil
+}
+
+// inOrder puts new files first.
+func inOrder(list []textEdit) []textEdit {
+	create := func(e textEdit) bool { return e.create }
+	old := slices.DeleteFunc(slices.Clone(list), create)
+	return append(slices.DeleteFunc(list, func(e textEdit) bool { return !e.create }), old...)
+}
+
+// merge joins the edits of one file; all refer to the same text.
+func merge(edits []analysis.FileEdit) []analysis.FileEdit {
+	var merged []analysis.FileEdit
+	for _, e := range edits {
+		i := slices.IndexFunc(merged, func(m analysis.FileEdit) bool { return m.Path == e.Path })
+		if i < 0 {
+			merged = append(merged, e)
+			continue
+		}
+		merged[i].Create = merged[i].Create || e.Create
+		merged[i].Edits = slices.Concat(merged[i].Edits, e.Edits)
+	}
+	return merged
+}
+
+// textEdits converts the change of one file, which for an open notebook is one
+// change for each cell.
+func (s *server) textEdits(snap *snapshot, v *view, e analysis.FileEdit) ([]textEdit, error) {
+	if d := snap.openAt(v.folder.abs(e.Path)); d != nil {
+		return s.openEdits(d, e)
+	}
+	var source string
+	if file := v.project.File(e.Path); file != nil {
+		source = file.Raw()
+	}
+	edit := textEdit{uri: string(v.folder.uriOf(e.Path)), create: e.Create}
+	edit.edits = s.convert(text.NewIndex(source), e.Edits)
+	return []textEdit{edit}, nil
+}
+
+// openEdits converts the change of an open document.
+func (s *server) openEdits(d *document, e analysis.FileEdit) ([]textEdit, error) {
+	byCell := map[int][]text.Edit{}
+	for _, change := range e.Edits {
+		at := spot{0, change.Span}
+		switch {
+		case d.notebook:
+			var ok bool
+			if at, ok = d.joinedSpot(change.Span); !ok || at.span.Len() != change.Span.Len() {
+				return nil, errors.New("the change does not lie within one cell")
+			}
+		case d.isNotebookFile():
+			return nil, errNotEditable
+		}
+		byCell[at.cell] = append(byCell[at.cell], text.Edit{Span: at.span, New: change.New})
+	}
+	var list []textEdit
+	for i, c := range d.cells {
+		if len(byCell[i]) > 0 {
+			list = append(list, textEdit{uri: c.uri, version: &c.version, edits: s.convert(c.text, byCell[i])})
+		}
+	}
+	return list, nil
+}
+
+func (s *server) convert(index *text.Index, edits []text.Edit) []protocol.TextEdit {
+	converted := make([]protocol.TextEdit, len(edits))
+	for i, e := range edits {
+		converted[i] = protocol.TextEdit{Range: rangeOf(index, e.Span, s.encoding), NewText: e.New}
+	}
+	return converted
+}
+
+// plainChanges is for clients without documentChanges, which cannot create
+// files either.
+func plainChanges(list []textEdit) (*protocol.WorkspaceEdit, error) {
+	changes := map[uri.URI][]protocol.TextEdit{}
+	for _, e := range list {
+		changes[uri.URI(e.uri)] = e.edits
+	}
+	return &protocol.WorkspaceEdit{Changes: changes}, nil
+}
+
+// documentChanges is the rich form: each change names the version that it was
+// made for, and carries an annotation if the client shows those.
+func (s *server) documentChanges(list []textEdit, title string) *protocol.WorkspaceEdit {
+	edit := &protocol.WorkspaceEdit{DocumentChanges: []protocol.DocumentChange{}}
+	var note protocol.ChangeAnnotationIdentifier
+	if s.caps.Workspace.WorkspaceEdit.ChangeAnnotationSupport != nil && len(list) > 0 {
+		note = "pyferry"
+		edit.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{note: {Label: title}}
+	}
+	for _, e := range list {
+		if e.create {
+			edit.DocumentChanges = append(edit.DocumentChanges, createFile(e.uri, note))
+		}
+		edit.DocumentChanges = append(edit.DocumentChanges, documentEdit(e, note))
+	}
+	return edit
+}
+
+// createFile always sets ignoreIfExists: some clients fail without it.
+func createFile(to string, note protocol.ChangeAnnotationIdentifier) *protocol.CreateFile {
+	yes := true
+	return &protocol.CreateFile{
+		ResourceOperation: protocol.ResourceOperation{Kind: "create", AnnotationID: note},
+		Kind:              "create",
+		URI:               uri.URI(to),
+		Options:           &protocol.CreateFileOptions{IgnoreIfExists: &yes},
+	}
+}
+
+func documentEdit(e textEdit, note protocol.ChangeAnnotationIdentifier) *protocol.TextDocumentEdit {
+	edit := &protocol.TextDocumentEdit{Edits: make([]protocol.TextDocumentEditElement, len(e.edits))}
+	edit.TextDocument.URI, edit.TextDocument.Version = uri.URI(e.uri), e.version
+	for i := range e.edits {
+		edit.Edits[i] = &e.edits[i]
+		if note != "" {
+			edit.Edits[i] = &protocol.AnnotatedTextEdit{TextEdit: e.edits[i], AnnotationID: note}
+		}
+	}
+	return edit
+}

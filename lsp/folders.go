@@ -1,0 +1,199 @@
+package lsp
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"go.lsp.dev/protocol"
+	"go.lsp.dev/uri"
+	"go.uber.org/zap"
+
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// rootMarkers are names of files by which a project's folder is known.
+var rootMarkers = []string{"pyproject.toml", "setup.cfg", "setup.py", ".git", "environment.yml", "requirements.txt"}
+
+// has returns a function that tells whether dir has an entry of a name.
+func has(dir string) func(name string) bool {
+	return func(name string) bool {
+		_, err := os.Stat(filepath.Join(dir, name))
+		return err == nil
+	}
+}
+
+func fileURI(path string) uri.URI { return uri.File(path) }
+
+// nearestRoot returns the folder of the project that the file at path belongs
+// to, or "" if no folder above it looks like one.
+func nearestRoot(path string) string {
+	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+		if slices.ContainsFunc(rootMarkers, has(dir)) {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			return ""
+		}
+	}
+}
+
+// addFolders begins to load the folders with the given URIs; those that are
+// no files and those that are there already are left out.
+func (s *server) addFolders(uris []string) {
+	for _, u := range uris {
+		if path := pathOf(u); path != "" {
+			s.addFolder(path, u)
+		}
+	}
+}
+
+// adopt makes sure that a document has a folder to be checked in: one that
+// lies in none gets the nearest project's.
+func (s *server) adopt(path string) {
+	if path == "" || s.latch().folderOf(path) != nil {
+		return
+	}
+	if root := nearestRoot(path); root != "" {
+		s.addFolder(root, "")
+	}
+}
+
+func (s *server) addFolder(root, uri string) {
+	if s.ctx.Err() != nil {
+		return
+	}
+	ctx, cancel := context.WithCancel(s.ctx)
+	f := &folder{root: root, uri: uri, load: &load{began: time.Now(), done: make(chan struct{}), cancel: cancel}}
+	added := false
+	s.update(func(next *snapshot) {
+		if slices.ContainsFunc(next.folders, func(o *folder) bool { return o.root == root }) {
+			return
+		}
+		added = true
+		next.folders = append(next.folders, f)
+		slices.SortStableFunc(next.folders, func(a, b *folder) int { return len(b.root) - len(a.root) })
+	})
+	if added {
+		s.background.Go(func() { s.loadFolder(ctx, f) })
+	}
+}
+
+// removeFolder forgets the folder at root. Its documents stay open; those in
+// another folder are checked there.
+func (s *server) removeFolder(root string) {
+	s.update(func(next *snapshot) {
+		next.folders = slices.DeleteFunc(next.folders, func(f *folder) bool {
+			if f.root == root {
+				f.load.cancel()
+			}
+			return f.root == root
+		})
+	})
+}
+
+// loadFolder indexes f, then puts its project into the state.
+func (s *server) loadFolder(ctx context.Context, f *folder) {
+	defer f.load.cancel()
+	progress := s.beginProgress("Indexing " + filepath.Base(f.root))
+	defer progress.end()
+	f.load.base, f.load.err = project.Open(ctx, f.root, project.Options{
+		Getenv: s.opts.Getenv, Environment: s.configuredEnvironment(), Progress: progress.report,
+	})
+	close(f.load.done)
+	if err := f.load.err; err != nil {
+		if ctx.Err() == nil {
+			s.tell(protocol.MessageTypeWarning, err.Error())
+		}
+		return
+	}
+	s.log.Info("folder is loaded", zap.String("root", f.root))
+	s.replaceProject(f.load, func(snap *snapshot, _ *project.Folder) *project.Folder {
+		return f.overlay(f.load.base, &snapshot{}, snap)
+	})
+	s.checkManifests(f.load)
+}
+
+// replaceProject gives the folder with the given load another project. next
+// is called with the lock held and must be quick; it gets the snapshot that is
+// being made and the folder's project so far.
+func (s *server) replaceProject(l *load, next func(*snapshot, *project.Folder) *project.Folder) {
+	s.update(func(snap *snapshot) {
+		for i, f := range snap.folders {
+			if f.load == l {
+				changed := *f
+				changed.project = next(snap, f.project)
+				snap.folders[i] = &changed
+			}
+		}
+	})
+}
+
+func (s *server) didChangeWorkspaceFolders(params foldersParams) error {
+	for _, f := range params.Event.Removed {
+		s.removeFolder(pathOf(f.URI))
+	}
+	var added []string
+	for _, f := range params.Event.Added {
+		added = append(added, f.URI)
+	}
+	s.addFolders(added)
+	for _, d := range s.latch().documents {
+		s.adopt(d.path)
+		s.check(d)
+	}
+	return nil
+}
+
+// configure reads the settings that the server knows, either at the top level
+// or in a section "pyferry"; it reports whether one changed. What is not there
+// stays as it is.
+func (s *server) configure(raw json.RawMessage) (changed bool) {
+	type section struct {
+		Environment *string `json:"environment"`
+	}
+	var settings struct {
+		section
+		Pyferry *section `json:"pyferry"`
+	}
+	if err := json.Unmarshal(raw, &settings); len(raw) > 0 && err != nil {
+		s.log.Warn("ignored a part of the settings", zap.Error(err))
+	}
+	if settings.Pyferry != nil {
+		settings.section = *settings.Pyferry
+	}
+	if settings.Environment == nil {
+		return false
+	}
+	environment := strings.TrimSpace(*settings.Environment)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	changed = environment != s.environment
+	s.environment = environment
+	return changed
+}
+
+func (s *server) configuredEnvironment() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.environment
+}
+
+// didChangeConfiguration loads the folders anew if their environment changed.
+func (s *server) didChangeConfiguration(params configurationParams) error {
+	if !s.configure(params.Settings) {
+		return nil
+	}
+	for _, f := range s.latch().folders {
+		s.removeFolder(f.root)
+		s.addFolder(f.root, f.uri)
+	}
+	for _, d := range s.latch().documents {
+		s.check(d)
+	}
+	return nil
+}

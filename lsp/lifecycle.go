@@ -1,0 +1,116 @@
+package lsp
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"go.lsp.dev/jsonrpc2"
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+)
+
+// initialize serves the first request of a session. It takes what it can of
+// the params: a member of an unexpected type is as good as none.
+func (s *server) initialize(raw json.RawMessage) (any, error) {
+	var params initializeParams
+	var mistyped *json.UnmarshalTypeError
+	if err := json.Unmarshal(raw, &params); len(raw) > 0 && err != nil {
+		if !errors.As(err, &mistyped) || mistyped.Field == "" {
+			return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "bad params: %v", err)
+		}
+		s.log.Warn("ignored a part of the initialize request", zap.Error(err))
+	}
+	s.caps = params.Capabilities
+	encoding := chooseEncoding(params.Capabilities.General.PositionEncodings)
+	s.encoding = encodings[encoding]
+	s.configure(params.InitializationOptions)
+	s.phase = running
+	s.addFolders(firstFolders(params))
+	return &protocol.InitializeResult{
+		ServerInfo:   protocol.ServerInfo{Name: "pyferry", Version: protocol.NewOptional(s.opts.Version)},
+		Capabilities: capabilities(encoding),
+	}, nil
+}
+
+// capabilities is what the server can do. It announces no diagnosticProvider,
+// though it answers a pull: a client that has pushed and pulled diagnostics
+// shows both.
+func capabilities(encoding protocol.PositionEncodingKind) protocol.ServerCapabilities {
+	yes, incremental := true, protocol.TextDocumentSyncKindIncremental
+	return protocol.ServerCapabilities{
+		PositionEncoding: encoding,
+		TextDocumentSync: &protocol.TextDocumentSyncOptions{
+			OpenClose: &yes, Change: &incremental, Save: protocol.Boolean(true),
+		},
+		NotebookDocumentSync: &protocol.NotebookDocumentSyncOptions{
+			NotebookSelector: []protocol.NotebookSelector{&protocol.NotebookDocumentFilterWithNotebook{
+				Notebook: &protocol.NotebookDocumentFilterNotebookType{NotebookType: "jupyter-notebook"},
+				Cells:    []protocol.NotebookCellLanguage{{Language: "python"}},
+			}},
+			Save: &yes,
+		},
+		CodeActionProvider: &protocol.CodeActionOptions{
+			CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll},
+			ResolveProvider: &yes,
+		},
+		HoverProvider: protocol.Boolean(true),
+		Workspace: &protocol.WorkspaceOptions{
+			WorkspaceFolders: &protocol.WorkspaceFoldersServerCapabilities{
+				Supported: &yes, ChangeNotifications: protocol.Boolean(true),
+			},
+		},
+	}
+}
+
+// initialized asks for what can only be asked for now.
+func (s *server) initialized(struct{}) error {
+	if s.caps.Workspace.DidChangeWatchedFiles.DynamicRegistration {
+		s.background.Go(s.watchFiles)
+	}
+	return nil
+}
+
+// shutdown prepares for exit: nothing more is computed or published.
+func (s *server) shutdown(json.RawMessage) (any, error) {
+	s.phase = stopped
+	s.checks.stopAll()
+	return nil, nil
+}
+
+// exitNow ends the session. The status tells whether the client asked for a
+// shutdown before (LSP 3.17, exit notification).
+func (s *server) exitNow(json.RawMessage) error {
+	var result error
+	if s.phase != stopped {
+		result = ErrNoShutdown
+	}
+	select {
+	case s.exit <- result:
+	default: // a second exit
+	}
+	return nil
+}
+
+// firstFolders lists the URIs of the folders that the client has open at the
+// start. A bare rootUri is taken only if it holds a project itself: editors
+// without workspace folders, such as JupyterLab, start servers in the home
+// folder or above many projects; then each document's project is looked for
+// when it is opened.
+func firstFolders(params initializeParams) []string {
+	if params.WorkspaceFolders != nil {
+		var uris []string
+		for _, f := range params.WorkspaceFolders {
+			uris = append(uris, f.URI)
+		}
+		return uris
+	}
+	root := params.RootURI
+	if root == "" && params.RootPath != "" {
+		root = string(fileURI(params.RootPath))
+	}
+	if path := pathOf(root); path != "" && slices.ContainsFunc(rootMarkers, has(path)) {
+		return []string{root}
+	}
+	return nil
+}

@@ -1,0 +1,52 @@
+package lsp
+
+import (
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// checkManifests publishes the findings of a folder's manifests that are not
+// open: they concern the whole project, and whoever broke one may not have it
+// before their eyes.
+func (s *server) checkManifests(l *load) {
+	snap := s.latch()
+	for _, f := range snap.folders {
+		if f.load != l || f.project == nil {
+			continue
+		}
+		for _, p := range f.project.Projects() {
+			for _, m := range p.Manifests() {
+				s.checkManifest(snap, f, m)
+			}
+		}
+	}
+}
+
+func (s *server) checkManifest(snap *snapshot, f *folder, m *project.File) {
+	path, to := f.abs(m.Path), string(f.uriOf(m.Path))
+	if snap.openAt(path) != nil {
+		return
+	}
+	d := &document{documentKey: documentKey{uri: to}, path: path}
+	d.cells = []cell{{uri: to, text: text.NewIndex(m.Text())}}
+	v := &view{document: d, folder: f, project: f.project, rel: m.Path}
+	list := s.diagnostics(v, v.findings(s.ctx))[0]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current.openAt(path) == nil && (s.outcome.knows(to) || len(list) > 0) {
+		s.publish(to, publication{number: snap.number, params: s.encodeDiagnostics(to, 0, list)})
+	}
+}
+
+// handOver clears what was published about d while it was closed, if the
+// client opened it under another spelling of its URI.
+func (s *server) handOver(d *document) {
+	f := s.latch().folderOf(d.path)
+	if f == nil {
+		return
+	}
+	rel, _ := f.rel(d.path)
+	if to := string(f.uriOf(rel)); to != d.uri && s.outcome.knows(to) {
+		s.clear(to)
+	}
+}

@@ -1,0 +1,88 @@
+package lsp
+
+import (
+	"slices"
+
+	"go.lsp.dev/protocol"
+	"go.uber.org/zap"
+
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// watched are the files that the client is asked to watch: sources and
+// whatever may be a manifest by its name.
+var watched = []string{"**/*.py", "**/*.pyi", "**/*.ipynb", "**/*.toml", "**/*.cfg", "**/*.{yml,yaml}", "**/*.{txt,in}"}
+
+// watchFiles asks the client to watch files.
+func (s *server) watchFiles() {
+	var options protocol.DidChangeWatchedFilesRegistrationOptions
+	for _, glob := range watched {
+		options.Watchers = append(options.Watchers, protocol.FileSystemWatcher{GlobPattern: protocol.Pattern(glob)})
+	}
+	raw, err := protocol.Marshal(&options)
+	if err != nil {
+		s.log.Error("watched files", zap.Error(err))
+		return
+	}
+	params := &protocol.RegistrationParams{Registrations: []protocol.Registration{{
+		ID: "pyferry-files", Method: protocol.MethodWorkspaceDidChangeWatchedFiles, RegisterOptions: raw,
+	}}}
+	if _, err := s.conn.Call(s.ctx, protocol.MethodClientRegisterCapability, params, nil); err != nil {
+		s.log.Info("the client does not watch files", zap.Error(err))
+	}
+}
+
+func (s *server) didChangeWatchedFiles(params watchedFilesParams) error {
+	var paths []string
+	for _, c := range params.Changes {
+		paths = append(paths, pathOf(c.URI))
+	}
+	s.refresh(paths)
+	return nil
+}
+
+// refresh reads files from disk again, in the background, and checks what is
+// open. Paths may be repeated and may be of no interest.
+func (s *server) refresh(paths []string) {
+	slices.Sort(paths)
+	paths = slices.Compact(paths)
+	for _, f := range s.latch().folders {
+		var rels []string
+		for _, p := range paths {
+			if rel, ok := f.rel(p); ok && project.Reads(rel) {
+				rels = append(rels, rel)
+			}
+		}
+		if len(rels) > 0 {
+			s.background.Go(func() { s.refreshFolder(f.load, rels) })
+		}
+	}
+}
+
+// refreshFolder reads paths below a folder again, and its environments too. It
+// works on a snapshot; the documents that change meanwhile are put over the
+// result.
+func (s *server) refreshFolder(l *load, rels []string) {
+	select {
+	case <-s.ctx.Done():
+		return
+	case <-l.done:
+	}
+	l.refreshing.Lock()
+	defer l.refreshing.Unlock()
+	snap := s.latch()
+	i := slices.IndexFunc(snap.folders, func(f *folder) bool { return f.load == l })
+	if i < 0 || snap.folders[i].project == nil {
+		return
+	}
+	f := snap.folders[i]
+	fresh, err := f.project.Refresh(s.ctx, rels...)
+	if err != nil {
+		s.log.Warn("cannot read the folder again", zap.String("root", f.root), zap.Error(err))
+		return
+	}
+	s.replaceProject(l, func(now *snapshot, _ *project.Folder) *project.Folder {
+		return f.overlay(fresh, snap, now)
+	})
+	s.checkOthers(documentKey{})
+}
