@@ -68,7 +68,7 @@ def copy_tree(root, sources):
 
 def compare_checks(pyferry, readall, tree, rounds):
     commands = {
-        "pyferry check": [pyferry, "check", "--no-cache", tree],
+        "pyferry check": [pyferry, "check", tree],
         "reading only": [readall, tree],
         "ruff analyze graph": [TOOLS / "ruff", "analyze", "graph", tree],
         "deptry": [TOOLS / "deptry", "--extend-exclude", DEPTRY_CRASHES_ON, tree],
