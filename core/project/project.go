@@ -23,6 +23,7 @@ type Project struct {
 	uses      *uses
 	env       *environ.Environment
 	declared  map[string][]Declaration
+	unread    []string // lower-case texts of manifests that are not understood in full
 	votes     func() map[Use]*Vote
 }
 
@@ -96,6 +97,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 		p.name = p.findName()
 		p.layout = newLayout(p.dir, p.name, table)
 		p.declared = p.findDeclared()
+		p.unread = f.findUnread(p)
 		p.env = f.environment(p, old)
 		if outer := projectOf(projects, p.dir); p.env == nil && outer != p && outer != nil {
 			p.env = outer.env
@@ -204,6 +206,29 @@ func (p *Project) findDeclared() map[string][]Declaration {
 		}
 	}
 	return declared
+}
+
+// findUnread returns the texts of manifests that may declare more than is
+// known: broken ones, and a setup.py, which is a program.
+func (f *Folder) findUnread(p *Project) []string {
+	var texts []string
+	for _, file := range p.manifests {
+		if len(file.manifest.Problems()) > 0 {
+			texts = append(texts, strings.ToLower(file.Text()))
+		}
+	}
+	if setup := f.File(path.Join(p.dir, "setup.py")); setup != nil {
+		texts = append(texts, strings.ToLower(setup.Text()))
+	}
+	return texts
+}
+
+// mentions reports whether a manifest that is not understood in full names
+// the distribution.
+func (p *Project) mentions(key string) bool {
+	return slices.ContainsFunc(p.unread, func(text string) bool {
+		return strings.Contains(text, key) || strings.Contains(text, strings.ReplaceAll(key, "-", "_"))
+	})
 }
 
 // keys are the PyPI names that a requirement may stand for: a conda package

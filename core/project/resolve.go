@@ -13,7 +13,7 @@ type Origin uint8
 // The origins, in the order in which they are asked (DESIGN: import name to
 // distribution).
 const (
-	Declared  Origin = iota // a requirement of the project provides it
+	Declared  Origin = iota // a requirement provides it, as far as the manifests can be read
 	Local                   // the project itself provides it
 	Stdlib                  // it is or was in the standard library
 	Platform                // the platform that runs the code brings it (google.colab)
@@ -49,7 +49,7 @@ func (p *Project) resolve(file, module string) Resolution {
 	}
 	entry, known := naming.Lookup(module)
 	top := topLevel(module)
-	if p.layout.local(file, top, known && entry.Tables > 1) || pep.Normalize(p.name) == own {
+	if p.layout.local(file, top, known && entry.Tables >= agreeing) || pep.Normalize(p.name) == own {
 		return Resolution{Origin: Local, Module: top}
 	}
 	if naming.EverStdlib(top) {
@@ -58,7 +58,11 @@ func (p *Project) resolve(file, module string) Resolution {
 	if naming.ProvidedBy(module) != "" {
 		return Resolution{Origin: Platform, Module: module}
 	}
-	return p.choose(module, own, p.candidates(module, entry, known))
+	r := p.choose(module, own, p.candidates(module, entry, known))
+	if r.Origin != Declared && p.mentions(r.Key) {
+		r.Origin = Declared
+	}
+	return r
 }
 
 // A candidate is a distribution that may provide a module.
@@ -67,6 +71,9 @@ type candidate struct {
 	origin Origin
 	module string
 }
+
+// agreeing is the number of public tables from which on they are believed.
+const agreeing = 2
 
 // candidates lists the distributions that may provide module, the likelier
 // first.
@@ -80,7 +87,11 @@ func (p *Project) candidates(module string, entry naming.Entry, known bool) []ca
 	if known {
 		list = append(list, candidate{entry.Distribution, Known, entry.Module})
 		for _, a := range entry.Alternatives {
-			list = append(list, candidate{a, Known, entry.Module})
+			// Of a distribution that only shares the import's name, such as
+			// the abandoned sklearn, nothing is gained where the tables agree.
+			if entry.Tables < agreeing || pep.Normalize(a) != pep.Normalize(module) {
+				list = append(list, candidate{a, Known, entry.Module})
+			}
 		}
 	}
 	return list
