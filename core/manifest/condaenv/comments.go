@@ -31,7 +31,7 @@ var (
 	// "# channels:".
 	keyLine        = regexp.MustCompile(`^([ \t]*#+)([ \t]*(?:-[ \t]+)?)[A-Za-z_-]+:[ \t]*$`)
 	comment        = regexp.MustCompile(`[ \t]+#.*$`)
-	forDevelopment = regexp.MustCompile(`(?i)\b(?:dev|develop\w*|tests?|testing|lint\w*|docs?|documentation|ci|qa)\b`)
+	forDevelopment = regexp.MustCompile(`(?i)\b(?:dev|develop\w*|tests?|testing|benchmark\w*|lint\w*|format\w*|typing|annotations|code checks?|docs?|documentation|ci|qa)\b`)
 )
 
 // readComments looks through the comment lines within and below the lists.

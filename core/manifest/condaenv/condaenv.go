@@ -98,10 +98,11 @@ func (f *File) Requirements() []manifest.Requirement {
 }
 
 // Commented reports the section in which an entry with one of names is
-// commented out ("# - lightgbm"); the names may be conda's or PyPI's.
+// commented out ("# - lightgbm") and which Add can write; the names may be
+// conda's or PyPI's.
 func (f *File) Commented(names ...string) (section string, ok bool) {
 	for _, l := range f.lists() {
-		if l.commentedAs(names...) != nil {
+		if l.section.ReadOnly == "" && l.commentedAs(names...) != nil {
 			return l.section.ID, true
 		}
 	}
@@ -158,7 +159,7 @@ type list struct {
 // An item is an entry of a list, whatever it says.
 type item struct {
 	span     text.Span // the whole of it, with quotes, anchor and tag
-	value    text.Span // what it says, without those; empty for a mapping
+	value    text.Span // what it says, without those; that of an alias is the alias
 	req      *manifest.Requirement
 	scalar   bool
 	anchored bool

@@ -98,6 +98,23 @@ func inputs(t testing.TB) map[string]string {
 	return all
 }
 
+// TestTwoNames adds a library whose name on PyPI is not its conda name.
+func TestTwoNames(t *testing.T) {
+	torch := manifest.New{Name: "pytorch", Key: "torch", Version: "2.5.1"}
+	for _, c := range []struct{ src, want string }{
+		{"dependencies:\n  - numpy=1.26\n  - aiohttp=3.9\n", "dependencies:\n  - numpy=1.26\n  - aiohttp=3.9\n  - pytorch=2.5\n"},
+		{"dependencies:\n  - numpy\n  # - pytorch\n", "dependencies:\n  - numpy\n  - pytorch\n"},
+		{"dependencies:\n  - numpy\n  # - torch\n", "dependencies:\n  - numpy\n  - torch\n"},
+		{"dependencies:\n  - conda-forge::pytorch\n", "dependencies:\n  - conda-forge::pytorch\n"},
+		{"dependencies:\n  - torch\n", "dependencies:\n  - torch\n"},
+	} {
+		edits, err := condaenv.Parse(c.src).Add(condaenv.CondaSection, torch)
+		if got := apply(t, c.src, edits); err != nil || got != c.want {
+			t.Errorf("%q: got %q, %v", c.src, got, err)
+		}
+	}
+}
+
 func FuzzFile(f *testing.F) {
 	for _, src := range inputs(f) {
 		f.Add(src)

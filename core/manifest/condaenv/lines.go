@@ -96,10 +96,10 @@ func (l lines) lineBreak() string {
 	return "\n"
 }
 
-// delete takes out whole lines, given in ascending order. Where the text's
+// without takes out whole lines, given in ascending order. Where the text's
 // last line goes and had no break, the break before it goes instead, so that
 // the text still ends without one.
-func (l lines) delete(numbers []int) []text.Edit {
+func (l lines) without(numbers []int) []text.Edit {
 	var edits []text.Edit
 	for _, n := range numbers {
 		span := text.Span{Start: l.starts[n], End: l.next(n)}

@@ -41,19 +41,19 @@ func document(src string) (*yaml.Node, error) {
 	decoder := yaml.NewDecoder(strings.NewReader(src))
 	var first, second yaml.Node
 	if err := decoder.Decode(&first); err != nil {
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
 		return nil, err
 	}
-	switch err := decoder.Decode(&second); err {
-	case io.EOF:
-		return content(&first), nil
-	case nil:
+	err := decoder.Decode(&second)
+	switch {
+	case err == nil:
 		return content(&first), &secondDocument{second.Line, second.Column}
-	default:
-		return nil, err
+	case errors.Is(err, io.EOF):
+		return content(&first), nil
 	}
+	return nil, err
 }
 
 func content(document *yaml.Node) *yaml.Node {

@@ -25,7 +25,8 @@ var (
 
 // parseMatchSpec reads s as conda does: an optional channel and "::", a name,
 // a version, a build, and key-value pairs in brackets. It is false where s
-// names no package: a URL, a path, or text that is no match spec.
+// names no package; the result is then zero for a URL or a path, which may
+// stand in the list all the same.
 func parseMatchSpec(s string) (matchSpec, bool) {
 	end := len(s)
 	if i := strings.IndexByte(s, '#'); i >= 0 {

@@ -146,7 +146,8 @@ func (f *File) frame(l *list, seq *yaml.Node) {
 			l.readOnly(notByLines)
 		}
 		if i == 0 {
-			l.indent, l.gap = before, gap
+			// YAML allows a tab behind a dash, but not before a key such as "pip:".
+			l.indent, l.gap = before, strings.ReplaceAll(gap, "\t", " ")
 			l.section.Span.Start = min(line.Start+len(before), it.span.Start)
 		}
 		l.section.Span.End = max(l.section.Span.End, it.span.End)
@@ -210,10 +211,7 @@ func (f *File) readSpec(it *item) {
 	s := it.value.Of(f.text)
 	spec, ok := parseMatchSpec(s)
 	if !ok {
-		if spec.name.Len() == 0 && spec.whole == spec.name {
-			return
-		}
-		if spec.name.Len() == 0 {
+		if spec.name.Len() == 0 && spec.whole.Len() > 0 {
 			f.problem(it.span, "an entry without the name of a package")
 		}
 		return

@@ -43,9 +43,9 @@ func (f *File) without(l *list, i int) []text.Edit {
 	case l.form == flow:
 		return f.withoutFlow(l, i)
 	case len(l.items) == 1:
-		return append(f.lines.delete([]int{f.lineOf(l, i)}), insertion(l.key.End, " []"))
+		return f.emptied(l, []int{f.lineOf(l, i)})
 	}
-	return f.lines.delete([]int{f.lineOf(l, i)})
+	return f.lines.without([]int{f.lineOf(l, i)})
 }
 
 // withoutPip takes out the entry that holds the pip list, whose only item goes.
@@ -62,11 +62,15 @@ func (f *File) withoutPip() []text.Edit {
 			numbers = append(numbers, n)
 		}
 	}
-	edits := f.lines.delete(numbers)
 	if len(f.conda.items) == 1 {
-		edits = append(edits, insertion(f.conda.key.End, " []"))
+		return f.emptied(f.conda, numbers)
 	}
-	return edits
+	return f.lines.without(numbers)
+}
+
+// emptied takes out the lines of a list's only item.
+func (f *File) emptied(l *list, numbers []int) []text.Edit {
+	return append([]text.Edit{insertion(l.key.End, " []")}, f.lines.without(numbers)...)
 }
 
 // pipItem is the index of the conda list's item that holds the pip list.
@@ -87,7 +91,7 @@ func (f *File) withoutFlow(l *list, i int) []text.Edit {
 	comma := f.comma(it)
 	end := max(comma, it.span.End)
 	if isBlank(f.before(it.span.Start)) && isBlankOrComment(f.text[end:f.lines.end(end)]) {
-		edits := f.lines.delete(f.lineRange(it.span))
+		edits := f.lines.without(f.lineRange(it.span))
 		if comma < 0 && i > 0 {
 			edits = append(edits, f.withoutComma(l.items[i-1])...)
 		}
@@ -107,9 +111,13 @@ func (f *File) withoutFlow(l *list, i int) []text.Edit {
 }
 
 // withBlanks widens span by the blanks behind it, or by those before it where it
-// ends its line.
+// ends its line. The blanks before a comment stay, which would be none without.
 func (f *File) withBlanks(span text.Span) text.Span {
-	span.End += indentOf(f.text[span.End:])
+	blanks := indentOf(f.text[span.End:])
+	if strings.HasPrefix(f.text[span.End+blanks:], "#") {
+		return span
+	}
+	span.End += blanks
 	if span.End == f.lines.end(span.End) {
 		before := f.before(span.Start)
 		span.Start -= len(before) - len(strings.TrimRight(before, " \t"))

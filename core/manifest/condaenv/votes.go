@@ -73,24 +73,22 @@ func (f *File) hasGeneratedHeader() bool {
 }
 
 // exported recognises what "conda env export" writes: nearly every entry with
-// version and build, or, with a "prefix" key, with an exact version
-// (--no-builds). An export of names alone (--from-history) holds what the user
-// asked for, and stays as writable as any other file.
+// version and build, or, with a "prefix" key, every one with a version and
+// Python with its exact one (--no-builds). An export of names alone
+// (--from-history) holds what the user asked for, and stays as writable as any
+// other file. What Add writes never makes an export of a file.
 func (f *File) exported() bool {
 	named := f.conda.named()
-	builds, equals, exact := 0, 0, 0
+	builds, versions, python := 0, 0, false
 	for _, it := range named {
 		rest := f.text[it.req.NameSpan.End:it.req.Span.End]
 		if exportedBuild.MatchString(rest) {
 			builds++
 		}
 		if exportedVersion.MatchString(rest) {
-			equals++
+			versions++
 		}
-		if strings.HasPrefix(vote(it.req.Specifier), "==") {
-			exact++
-		}
+		python = python || it.req.Key == "python" && strings.HasPrefix(vote(it.req.Specifier), "==")
 	}
-	nearlyAll := func(n int) bool { return n*10 >= len(named)*9 }
-	return builds >= 3 && nearlyAll(builds) || f.prefix && exact > 0 && exact*2 >= len(named) && nearlyAll(equals)
+	return builds >= 3 && builds*10 >= len(named)*9 || f.prefix && python && versions == len(named)
 }
