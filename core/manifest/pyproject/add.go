@@ -26,26 +26,39 @@ func (f *File) Add(id string, req manifest.New) ([]text.Edit, error) {
 		return nil, manifest.ErrReadOnly
 	case s.declares(req.Key):
 		return nil, nil
+	case !writable(req):
+		return nil, fmt.Errorf("pyproject: %q with version %q and marker %q is no requirement", req.Name, req.Version, req.Marker)
 	case s.kind.shape == list:
-		return f.addToList(s, req)
+		return f.addToList(s, req), nil
 	}
 	return f.addToLookup(s, req)
 }
 
-func (f *File) addToList(s *section, req manifest.New) ([]text.Edit, error) {
-	line := s.requirement(req)
-	if r, err := pep.ParseRequirement(line); err != nil || r.Name != req.Name {
-		return nil, fmt.Errorf("pyproject: %q cannot be written as a requirement", line)
+// writable reports whether the parts of req make a requirement, so that
+// nothing else gets into the file.
+func writable(req manifest.New) bool {
+	line := req.Name
+	if req.Version != "" {
+		line += "==" + req.Version
 	}
+	if req.Marker != "" {
+		line += "; " + req.Marker
+	}
+	r, err := pep.ParseRequirement(line)
+	return err == nil && r.Name == req.Name && r.Marker == req.Marker
+}
+
+func (f *File) addToList(s *section, req manifest.New) []text.Edit {
+	line := s.requirement(req)
 	if s.Virtual {
-		return f.createList(s, line), nil
+		return f.createList(s, line)
 	}
 	seq := sequenceOf(f.text, s.array)
 	if edits := f.uncommentItem(seq, req); edits != nil {
-		return edits, nil
+		return edits
 	}
 	at := s.insertAt(req.Name)
-	return seq.insert(at, requirementQuote(line, f.quoteNear(s.array, at)), f.indent(s.array.span.Start)), nil
+	return seq.insert(at, requirementQuote(line, f.quoteNear(s.array, at)), f.indent(s.array.span.Start))
 }
 
 // requirement is the PEP 508 string for req in the section's habit, spelled

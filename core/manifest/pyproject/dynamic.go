@@ -11,17 +11,21 @@ import (
 )
 
 // A dynamicSource is a setting that names the files from which a build tool
-// takes what project.dynamic leaves open.
+// takes the requirements that project.dynamic leaves open.
 type dynamicSource struct {
-	path  []string
-	field string // what project.dynamic must list
+	path []string
+	kind *kind
 }
 
 var dynamicSources = []dynamicSource{
-	{strings.Split("tool.setuptools.dynamic.dependencies.file", "."), "dependencies"},
-	{strings.Split("tool.setuptools.dynamic.optional-dependencies.*.file", "."), "optional-dependencies"},
-	{strings.Split("tool.hatch.metadata.hooks.requirements_txt.files", "."), "dependencies"},
-	{strings.Split("tool.hatch.metadata.hooks.requirements_txt.optional-dependencies.*", "."), "optional-dependencies"},
+	source("tool.setuptools.dynamic.dependencies.file", projectRuntime),
+	source("tool.setuptools.dynamic.optional-dependencies.*.file", projectExtra),
+	source("tool.hatch.metadata.hooks.requirements_txt.files", projectRuntime),
+	source("tool.hatch.metadata.hooks.requirements_txt.optional-dependencies.*", projectExtra),
+}
+
+func source(path, kind string) dynamicSource {
+	return dynamicSource{strings.Split(path, "."), kindOf(kind)}
 }
 
 // findDynamic adds read-only sections for the requirements that the project
@@ -30,47 +34,37 @@ func (f *File) findDynamic() {
 	dynamic := f.lookup("project", "dynamic").strings()
 	for _, b := range f.all {
 		for _, source := range dynamicSources {
-			if slices.Contains(dynamic, source.field) && matches(source.path, b.path) {
+			if matches(source.path, b.path) && slices.Contains(dynamic, source.kind.path[1]) {
 				f.takeFrom(source, b)
 			}
 		}
 	}
-	if slices.Contains(dynamic, "dependencies") {
-		s := f.dynamicSection("dependencies", "")
-		if s.ReadOnly == "" && s.array == nil {
-			s.ReadOnly = "declared dynamic"
-			s.Span = f.lookup("project", "dynamic").span
-		}
+	if slices.Contains(dynamic, "dependencies") && f.byID[projectRuntime] == nil {
+		s := f.sectionAt(kindOf(projectRuntime), strings.Split(projectRuntime, "."))
+		s.ReadOnly = "declared dynamic"
+		s.Span = f.lookup("project", "dynamic").span
 	}
 }
 
 // takeFrom notes the files that b, an instance of source, names.
 func (f *File) takeFrom(source dynamicSource, b binding) {
-	files := b.value().strings()
-	s := f.dynamicSection(source.field, starOf(source.path, names(b.path)))
-	if len(files) == 0 || s.array != nil {
+	files := b.value().stringNodes()
+	if len(files) == 0 {
 		return
 	}
-	s.ReadOnly = "taken from " + strings.Join(files, ", ")
+	path := slices.Clone(source.kind.path)
+	if star := slices.Index(path, "*"); star >= 0 {
+		path[star] = starOf(source.path, names(b.path))
+	}
+	s := f.sectionAt(source.kind, path)
+	if s.array != nil {
+		return // stated and dynamic, which PEP 621 forbids: the list is what can be edited
+	}
+	s.ReadOnly = "taken from " + strings.Join(b.value().strings(), ", ")
 	s.Span = b.value().span
-	for _, n := range b.value().stringNodes() {
+	for _, n := range files {
 		f.includes = append(f.includes, manifest.Include{Section: s.ID, Path: n.text, Span: inner(f.text, n.span)})
 	}
-}
-
-// dynamicSection is the section of the [project] table for field and, for
-// optional dependencies, the extra.
-func (f *File) dynamicSection(field, extra string) *section {
-	path := []string{"project", field}
-	if extra != "" {
-		path = append(path, extra)
-	}
-	for i := range kinds {
-		if k := &kinds[i]; len(k.path) == len(path) && k.path[0] == "project" && k.path[1] == field {
-			return f.sectionAt(k, path)
-		}
-	}
-	return nil
 }
 
 // settleRuntime makes one of two runtime sections read-only. With requirements
@@ -86,11 +80,6 @@ func (f *File) settleRuntime() {
 		poetry.ReadOnly = projectRuntime + " holds the requirements"
 	}
 }
-
-const (
-	projectRuntime = "project.dependencies"
-	poetryRuntime  = "tool.poetry.dependencies"
-)
 
 // offerRuntime adds a virtual section where there is none for the runtime
 // requirements but a project to have them.
@@ -117,12 +106,7 @@ func (f *File) defines(path ...string) bool {
 
 // offer adds a section that Add can create.
 func (f *File) offer(id string) {
-	path := strings.Split(id, ".")
-	for i := range kinds {
-		if slices.Equal(kinds[i].path, path) {
-			s := f.sectionAt(&kinds[i], path)
-			s.Virtual = true
-			s.Span = text.Span{Start: len(f.text), End: len(f.text)}
-		}
-	}
+	s := f.sectionAt(kindOf(id), strings.Split(id, "."))
+	s.Virtual = true
+	s.Span = text.Span{Start: len(f.text), End: len(f.text)}
 }

@@ -25,15 +25,22 @@ type kind struct {
 	eco   manifest.Ecosystem
 }
 
+// The kinds that are treated specially.
+const (
+	projectRuntime = "project.dependencies"
+	projectExtra   = "project.optional-dependencies.*"
+	poetryRuntime  = "tool.poetry.dependencies"
+)
+
 // kinds are the known places: the standards first (PEP 621, 735, 518), then
 // those of tools.
 var kinds = []kind{
-	at("project.dependencies", manifest.Runtime, "", list, manifest.PyPI),
-	at("project.optional-dependencies.*", manifest.Extra, "", list, manifest.PyPI),
+	at(projectRuntime, manifest.Runtime, "", list, manifest.PyPI),
+	at(projectExtra, manifest.Extra, "", list, manifest.PyPI),
 	at("dependency-groups.*", manifest.Group, "", list, manifest.PyPI),
 	at("build-system.requires", manifest.Build, "", list, manifest.PyPI),
 
-	at("tool.poetry.dependencies", manifest.Runtime, "", lookup, manifest.Poetry),
+	at(poetryRuntime, manifest.Runtime, "", lookup, manifest.Poetry),
 	at("tool.poetry.group.*.dependencies", manifest.Group, "", lookup, manifest.Poetry),
 	at("tool.poetry.dev-dependencies", manifest.Group, "dev", lookup, manifest.Poetry),
 
@@ -52,6 +59,11 @@ var kinds = []kind{
 
 func at(path string, role manifest.RoleKind, name string, shape shape, eco manifest.Ecosystem) kind {
 	return kind{strings.Split(path, "."), role, name, shape, eco}
+}
+
+// kindOf is the kind whose path, joined by dots, is given.
+func kindOf(path string) *kind {
+	return &kinds[slices.IndexFunc(kinds, func(k kind) bool { return strings.Join(k.path, ".") == path })]
 }
 
 // kindAt finds the kind whose place is path or above it.
@@ -84,5 +96,8 @@ func (k *kind) section(names []string) *section {
 		role.Name = star
 	}
 	id := strings.Join(names, ".")
-	return &section{Section: manifest.Section{ID: id, Role: role, Ecosystem: k.eco}, kind: k, path: names}
+	return &section{
+		Section: manifest.Section{ID: id, Role: role, Ecosystem: k.eco},
+		kind:    k, path: names, byName: map[string]*item{},
+	}
 }

@@ -47,15 +47,16 @@ func (f *File) bindTable(s *section, b binding) {
 func (s *section) itemOf(b binding) *item {
 	at := len(s.path)
 	name := b.path[at].name
-	i := slices.IndexFunc(s.items, func(i *item) bool { return i.name == name })
-	if i < 0 {
-		i = len(s.items)
-		s.items = append(s.items, &item{name: name})
+	i := s.byName[name]
+	if i == nil {
+		i = &item{name: name}
+		s.byName[name] = i
+		s.items = append(s.items, i)
 	}
 	if b.spells(at) {
-		s.items[i].pieces = append(s.items[i].pieces, b)
+		i.pieces = append(i.pieces, b)
 	}
-	return s.items[i]
+	return i
 }
 
 // bindEntry reads what stands for a requirement's name: a version, a table of

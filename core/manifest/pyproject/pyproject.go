@@ -37,10 +37,10 @@ type File struct {
 
 var _ manifest.Structured = (*File)(nil)
 
-// A GroupInclude is an entry {include-group = "..."} of a dependency group
-// (PEP 735): the section contains all that the group of that name does.
+// A GroupInclude is a group that another contains: {include-group = "..."}
+// (PEP 735), or an element of Poetry's include-groups.
 type GroupInclude struct {
-	// Section is the ID of the section that holds the entry.
+	// Section is the ID of the section that gains the group's content.
 	Section string
 	// Group is the included group's name as written; groups are the same if
 	// their names are, normalised by PEP 503.
@@ -172,8 +172,19 @@ func (f *File) GroupIncludes() []GroupInclude {
 	for _, s := range f.sections {
 		out = append(out, s.groups...)
 	}
+	for _, b := range f.all {
+		if b.entry == nil || !matches(poetryIncludes, b.path) {
+			continue
+		}
+		id := strings.Join(names(b.path[:4]), ".") + ".dependencies"
+		for _, n := range b.entry.value.stringNodes() {
+			out = append(out, GroupInclude{Section: id, Group: n.text, Span: n.span})
+		}
+	}
 	return out
 }
+
+var poetryIncludes = strings.Split("tool.poetry.group.*.include-groups", ".")
 
 // bindInclude reads {include-group = "..."}, and reports whether n is one.
 func (f *File) bindInclude(s *section, n *node) bool {

@@ -1,7 +1,10 @@
 package pyproject_test
 
 import (
+	"errors"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/txtar"
@@ -10,6 +13,7 @@ import (
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
 	"github.com/pyferry/pyferry/core/text"
+	"github.com/pyferry/pyferry/internal/testenv"
 )
 
 func parse(src string) manifest.Manifest { return pyproject.Parse(src) }
@@ -78,6 +82,22 @@ func removeEach(t *testing.T, src string) {
 	}
 }
 
+// TestPyScaffold edits the pyproject.toml of a real PyScaffold project, which
+// only configures tools.
+func TestPyScaffold(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(testenv.DSProject(t), "pyproject.toml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := parse(string(data))
+	if got := m.Sections(); len(got) != 1 || got[0].ID != "build-system.requires" {
+		t.Errorf("sections %v, want build-system.requires alone", got)
+	}
+	for _, req := range news {
+		manifesttest.Property(t, parse, m.Text(), req)
+	}
+}
+
 // sources are the texts of all cases.
 func sources(t testing.TB) map[string]string {
 	t.Helper()
@@ -98,4 +118,38 @@ func sources(t testing.TB) map[string]string {
 		}
 	}
 	return out
+}
+
+func TestRemoveRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name, src string
+		of        manifest.Requirement
+		want      error
+	}{
+		{"another section", "[project]\ndependencies = ['a']", manifest.Requirement{Section: "x"}, manifest.ErrNoSection},
+		{"another requirement", "[project]\ndependencies = ['a']", manifest.Requirement{Section: "project.dependencies", Key: "b"}, manifest.ErrNoSection},
+		{"a broken file", "[project]\ndependencies = ['a'", manifest.Requirement{Section: "project.dependencies"}, manifest.ErrMalformed},
+	} {
+		if edits, err := parse(c.src).Remove(c.of); !errors.Is(err, c.want) || edits != nil {
+			t.Errorf("%s: got %v, %v, want %v", c.name, edits, err, c.want)
+		}
+	}
+}
+
+// TestRemoveScattered refuses a requirement of which one value holds several
+// parts.
+func TestRemoveScattered(t *testing.T) {
+	m := parse("tool.poetry.dependencies = {a.version = '1', b = '2', a.optional = true}")
+	if edits, err := m.Remove(m.Requirements()[0]); err == nil {
+		t.Errorf("got %v, want an error", edits)
+	}
+}
+
+// TestDeep reads keys that are nested deeper than any section lies.
+func TestDeep(t *testing.T) {
+	deep := strings.Repeat("a.", 50)
+	m := parse("[" + deep + "b]\nx = 1\n[c]\n" + deep + "d = 1\n[project]\ndependencies = ['numpy']\n")
+	if got := m.Requirements(); len(m.Problems()) > 0 || len(got) != 1 {
+		t.Errorf("requirements %v, problems %v", got, m.Problems())
+	}
 }

@@ -1,6 +1,9 @@
 package pyproject
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // pythonMarker writes Poetry's constraint on the version of Python as a PEP
 // 508 marker.
@@ -8,24 +11,23 @@ func pythonMarker(spec string) string {
 	var ways []string
 	for way := range strings.SplitSeq(strings.ReplaceAll(spec, "||", "|"), "|") {
 		var clauses []string
-		for clause := range strings.SplitSeq(way, ",") {
-			if clause = strings.TrimSpace(clause); clause != "" {
-				clauses = append(clauses, pythonClause(clause))
-			}
+		for _, m := range pythonClauses.FindAllStringSubmatch(way, -1) {
+			clauses = append(clauses, pythonClause(m[1], m[2]))
 		}
 		ways = append(ways, strings.Join(clauses, " and "))
 	}
 	return strings.Join(ways, " or ")
 }
 
-func pythonClause(clause string) string {
-	version := strings.TrimLeft(clause, "<>=!~^ ")
-	op := strings.TrimSpace(clause[:len(clause)-len(version)])
-	parts := strings.Split(version, ".")
+// pythonClauses finds operators and versions; commas or blanks separate them.
+var pythonClauses = regexp.MustCompile(`([<>=!~^]*)\s*([0-9][0-9A-Za-z.*]*)`)
+
+func pythonClause(op, version string) string {
+	major, rest, _ := strings.Cut(version, ".")
 	switch {
 	case op == "^":
-		return compare(">=", version) + " and " + compare("<", nextMajor(parts[0]))
-	case op == "~" && len(parts) < 3:
+		return compare(">=", version) + " and " + compare("<", nextMajor(major))
+	case op == "~" && !strings.Contains(rest, "."):
 		return compare("==", version+".*")
 	case op == "~":
 		return compare("~=", version)

@@ -22,6 +22,7 @@ type section struct {
 	header *table
 	inline *node
 	items  []*item
+	byName map[string]*item // of a lookup
 	// groups lists the {include-group = "..."} entries of a group.
 	groups []GroupInclude
 }

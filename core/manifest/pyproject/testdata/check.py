@@ -1,0 +1,165 @@
+"""Check what pyproject reads and writes against tomllib and packaging.
+
+Standard input is one JSON object: "read" lists texts with the requirements
+found in them, "edits" lists single edits. The output is one line a mistake.
+"""
+
+import json
+import sys
+import tomllib
+from copy import deepcopy
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+
+def load(text):
+    return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def dig(data, *keys):
+    for key in keys:
+        data = data.get(key, {}) if isinstance(data, dict) else {}
+    return data
+
+
+def children(data, *keys):
+    found = dig(data, *keys)
+    return found.items() if isinstance(found, dict) else ()
+
+
+def lists(data):
+    """Every list of PEP 508 strings, by the section's name."""
+    yield "project.dependencies", dig(data, "project", "dependencies")
+    yield "build-system.requires", dig(data, "build-system", "requires")
+    yield "tool.uv.dev-dependencies", dig(data, "tool", "uv", "dev-dependencies")
+    yield "tool.flit.metadata.requires", dig(data, "tool", "flit", "metadata", "requires")
+    for prefix in (
+        "project.optional-dependencies",
+        "dependency-groups",
+        "tool.pdm.dev-dependencies",
+        "tool.flit.metadata.requires-extra",
+    ):
+        for name, value in children(data, *prefix.split(".")):
+            yield f"{prefix}.{name}", value
+    for name, env in children(data, "tool", "hatch", "envs"):
+        for field in ("dependencies", "extra-dependencies"):
+            yield f"tool.hatch.envs.{name}.{field}", dig(env, field)
+
+
+def tables(data):
+    """Every table of requirements, by the section's name."""
+    for prefix in ("tool.poetry", "tool.pixi"):
+        for field in ("dependencies", "dev-dependencies", "pypi-dependencies"):
+            yield f"{prefix}.{field}", dig(data, *prefix.split("."), field)
+    for prefix in ("tool.poetry.group", "tool.pixi.feature"):
+        for name, value in children(data, *prefix.split(".")):
+            for field in ("dependencies", "pypi-dependencies"):
+                yield f"{prefix}.{name}.{field}", dig(value, field)
+
+
+def parsed(text):
+    req = Requirement(text)
+    return [
+        canonicalize_name(req.name),
+        sorted(req.extras),
+        str(req.specifier),
+        str(req.marker or ""),
+        req.url or "",
+    ]
+
+
+def in_list(items):
+    for item in items:
+        try:
+            if isinstance(item, str):
+                yield parsed(item)
+        except InvalidRequirement:
+            continue
+
+
+def in_table(section, table):
+    for name, value in table.items():
+        if section.startswith("tool.poetry.") and name == "python":
+            continue
+        versions = {v if isinstance(v, str) else v.get("version", "*") for v in (value if isinstance(value, list) else [value])}
+        versions = {"" if v == "*" else v for v in versions}
+        yield [canonicalize_name(name), sorted("" if "" in versions else versions)]
+
+
+def meaning(data):
+    """What a document declares: [section, requirement] in sorted order."""
+    found = []
+    for section, items in lists(data):
+        found += [[section, r] for r in in_list(items)]
+    for section, table in tables(data):
+        found += [[section, r] for r in in_table(section, table)]
+    return sorted(found)
+
+
+def claimed(requirements):
+    """The same of what was read, with versions and markers normalised."""
+    found = []
+    for r in requirements:
+        if r["table"]:
+            versions = [v for v in r["specifier"].split(" || ") if v]
+            found.append([r["section"], [r["key"], sorted(set(versions))]])
+            continue
+        again = f"{r['key']}[{','.join(r['extras'])}]"
+        again += f" @ {r['url']} " if r["url"] else r["specifier"]
+        found.append([r["section"], parsed(again + (f"; {r['marker']}" if r["marker"] else ""))])
+    return sorted(found)
+
+
+def take_out(value, key):
+    """Remove every requirement with the given key from a list or table."""
+    if isinstance(value, dict):
+        return {k: v for k, v in value.items() if canonicalize_name(k) != key}
+    return [v for v in value if not (isinstance(v, str) and next(in_list([v]), [""])[0] == key)]
+
+
+def prune(data):
+    """Drop empty tables and lists, which an edit may leave or create."""
+    if not isinstance(data, dict):
+        return data
+    pruned = {k: prune(v) for k, v in data.items()}
+    return {k: v for k, v in pruned.items() if v not in ({}, [])}
+
+
+def without(data, section, key):
+    """The document without one requirement in one section."""
+
+    def walk(node, path):
+        if path == section and isinstance(node, (dict, list)):
+            return take_out(node, key)
+        if section == "tool.poetry.dependencies" and path.startswith("tool.poetry.extras."):
+            return take_out(node, key)
+        if isinstance(node, dict):
+            return {k: walk(v, f"{path}.{k}" if path else k) for k, v in node.items()}
+        return node
+
+    return prune(walk(deepcopy(data), ""))
+
+
+def check_edit(edit):
+    before, after = load(edit["before"]), load(edit["after"])
+    section, key = edit["section"], edit["key"]
+    if without(before, section, key) != without(after, section, key):
+        yield "something else changed"
+    counts = [sum(s == section and r[0] == key for s, r in meaning(d)) for d in (before, after)]
+    if counts[1] - counts[0] != edit["change"]:
+        yield f"declared {counts[0]} times before and {counts[1]} after"
+
+
+def main():
+    data = json.load(sys.stdin)
+    for read in data["read"]:
+        want, got = meaning(load(read["text"])), claimed(read["requirements"])
+        if want != got:
+            print(f"{read['name']}: read {got}, want {want}")
+    for edit in data["edits"]:
+        for mistake in check_edit(edit):
+            print(f"{edit['name']}: {edit['section']} {edit['key']}: {mistake} in {edit['after']!r}")
+
+
+main()
