@@ -13,6 +13,9 @@ GOLANGCI_VERSION := v2.15.0
 GOLANGCI := .tools/golangci-lint-$(GOLANGCI_VERSION)
 RUFF := .test/venv/bin/ruff
 
+# The packages that start goroutines or share values between them.
+CONCURRENT := ./lsp/... ./core/project/... ./core/environ/...
+
 # step runs one part of a longer target under its name and says how long it took.
 step = @echo "== $(1)"; TIMEFORMAT="== $(1): %0R s"; time $(2)
 
@@ -29,8 +32,8 @@ test: prerequisites ## run every check and test, as CI does; needs the network o
 	$(call step,testenv,$(MAKE) testenv)
 	$(call step,lint,$(MAKE) lint)
 	$(call step,core without cgo,env CGO_ENABLED=0 go build ./core/...)
+	$(call step,go test -race,env PYFERRY_REQUIRE=1 go test -race $(CONCURRENT))
 	$(call step,go test,env PYFERRY_REQUIRE=1 go test ./...)
-	$(call step,go test -race,env PYFERRY_REQUIRE=1 go test -race ./lsp/...)
 
 .PHONY: lint
 lint: testenv $(GOLANGCI) ## check the code: formatting, defects, doc comments, layers
