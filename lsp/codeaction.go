@@ -86,6 +86,12 @@ func (s *server) quickFixes(ctx context.Context, snap *snapshot, v *view, findin
 	return actions
 }
 
+// actionData is the data of the server's own actions. Its one member tells
+// them from those of other servers and extensions.
+type actionData struct {
+	Pyferry *planned `json:"pyferry"`
+}
+
 // A planned action is what the client brings back when it wants the edit: it
 // says which fix of which finding is meant, so that the fix can be found again
 // on a newer snapshot.
@@ -127,7 +133,7 @@ func (s *server) action(ctx context.Context, snap *snapshot, v *view, p planned)
 	kind := p.Kind
 	a := &protocol.CodeAction{Title: p.Title, Kind: &kind}
 	if s.resolvesEdits() {
-		data, err := json.Marshal(p)
+		data, err := json.Marshal(actionData{&p})
 		if err != nil {
 			s.log.Error("code action", zap.Error(err))
 			return nil
@@ -158,10 +164,11 @@ func (s *server) resolveCodeAction(ctx context.Context, snap *snapshot, raw json
 	if err := json.Unmarshal(raw, &action); err != nil {
 		return nil, jsonrpc2.Errorf(jsonrpc2.InvalidParams, "bad params: %v", err)
 	}
-	var p planned
-	if json.Unmarshal(action["data"], &p) != nil || p.URI == "" || action["edit"] != nil {
+	var data actionData
+	if json.Unmarshal(action["data"], &data) != nil || data.Pyferry == nil || action["edit"] != nil {
 		return jsonrpc2.RawMessage(raw), nil
 	}
+	p := *data.Pyferry
 	d := snap.documents[documentKey{p.URI, false}]
 	if nb := snap.documents[documentKey{p.URI, true}]; nb != nil {
 		d = nb
