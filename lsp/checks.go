@@ -69,7 +69,7 @@ func (c *checks) stopAll() {
 // older state of the document is cancelled.
 func (s *server) check(d *document) {
 	ctx, cancel := s.checks.begin(s.ctx, d.documentKey)
-	s.background.Go(func() {
+	s.background(func() {
 		defer cancel()
 		s.checkNow(ctx, d)
 	})
@@ -115,14 +115,15 @@ func (s *server) checkAffected(old, next *snapshot, d *document) {
 }
 
 // checkOthers checks all open documents but one, in the background and one
-// after another.
+// after another. Those of folders that are not loaded wait for that already.
 func (s *server) checkOthers(except documentKey) {
 	ctx, cancel := s.checks.beginSweep(s.ctx)
-	s.background.Go(func() {
+	s.background(func() {
 		defer cancel()
 		snap := s.latch()
 		for key, d := range snap.documents {
-			if key != except && ctx.Err() == nil {
+			f := snap.folderOf(d.path)
+			if key != except && f != nil && f.project != nil && ctx.Err() == nil {
 				s.checkNow(ctx, d)
 			}
 		}

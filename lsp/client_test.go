@@ -100,7 +100,8 @@ func startClient(t testing.TB) *client {
 	}
 	logger := zaptest.NewLogger(t, zaptest.Level(zap.WarnLevel), zaptest.WrapOptions(zap.Hooks(c.logged.hook)))
 	go func() {
-		c.ended <- serve(ctx, inR, outW, Options{Logger: logger, Version: "0.0.0"}, c.ticks)
+		opts := Options{Logger: logger, Version: "0.0.0", Getenv: func(string) string { return "" }}
+		c.ended <- serve(ctx, inR, outW, opts, c.ticks)
 		outW.Close()
 	}()
 	listening := make(chan struct{})

@@ -23,7 +23,8 @@ type publisher struct {
 // A publication is one set of diagnostics.
 type publication struct {
 	number uint64      // of the snapshot that it was found on
-	text   *text.Index // that it is about; nil for a file that is not open
+	text   *text.Index // that it is about; nil for a manifest that is not open
+	load   *load       // of the folder that such a manifest belongs to
 	params []byte      // encoded protocol.PublishDiagnosticsParams
 }
 
@@ -96,7 +97,7 @@ func (s *server) publishDocument(snap *snapshot, v *view, findings []analysis.Fi
 	}
 	for i, c := range v.document.cells {
 		if c.python || !v.document.notebook {
-			s.publish(c.uri, publication{snap.number, c.text, s.encodeDiagnostics(c.uri, c.version, byCell[i])})
+			s.publish(c.uri, publication{number: snap.number, text: c.text, params: s.encodeDiagnostics(c.uri, c.version, byCell[i])})
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime/debug"
 
 	"go.lsp.dev/jsonrpc2"
 	"go.lsp.dev/protocol"
@@ -115,6 +114,10 @@ func (s *server) handle(ctx context.Context, req *jsonrpc2.Request) (any, error)
 	if m.inline != nil {
 		return s.guard(req, func() (any, error) { return m.inline(s, json.RawMessage(req.Params())) })
 	}
+	if !s.tasks.begin() {
+		return nil, protocol.ErrRequestCancelled
+	}
+	defer s.tasks.done()
 	snap := s.latch()
 	own, done := s.calls.begin(jsonrpc2.DetachContext(ctx), req.ID())
 	defer done()
@@ -155,19 +158,16 @@ func (s *server) refuse(m method, name string) error {
 	return nil
 }
 
-// guard runs a handler. A panic becomes an error with its stack in the log;
-// an error without a code of its own is an internal one.
+// guard runs a handler. A panic becomes an internal error, and so does an
+// error without a code of its own.
 func (s *server) guard(req *jsonrpc2.Request, run func() (any, error)) (result any, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			s.log.Error("panic", zap.String("method", req.Method()), zap.Any("value", r), zap.ByteString("stack", debug.Stack()))
-			result, err = nil, jsonrpc2.Errorf(jsonrpc2.InternalError, "internal error in %s: %v", req.Method(), r)
-		}
-	}()
-	result, err = run()
-	var coded *jsonrpc2.Error
-	if err != nil && !errors.As(err, &coded) {
-		err = fmt.Errorf("%w: %w", jsonrpc2.ErrInternal, err)
+	var failed error
+	if panicked := s.contain(req.Method(), func() { result, failed = run() }); panicked != nil {
+		failed = panicked
 	}
-	return result, err
+	var coded *jsonrpc2.Error
+	if failed != nil && !errors.As(failed, &coded) {
+		failed = fmt.Errorf("%w: %w", jsonrpc2.ErrInternal, failed)
+	}
+	return result, failed
 }

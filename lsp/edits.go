@@ -36,10 +36,14 @@ func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdi
 		list = append(list, converted...)
 	}
 	list = inOrder(list)
-	if !s.caps.Workspace.WorkspaceEdit.DocumentChanges {
-		return plainChanges(list)
+	creates := len(list) > 0 && list[0].create
+	switch can := s.caps.Workspace.WorkspaceEdit; {
+	case creates && !slices.Contains(can.ResourceOperations, "create"):
+		return nil, errors.New("the client cannot create files")
+	case creates || can.DocumentChanges:
+		return s.documentChanges(list, title), nil
 	}
-	return s.documentChanges(list, title), nil
+	return plainChanges(list), nil
 }
 
 // inOrder puts new files first.
@@ -112,14 +116,13 @@ func (s *server) convert(index *text.Index, edits []text.Edit) []protocol.TextEd
 	return converted
 }
 
-// plainChanges is for clients without documentChanges, which cannot create
-// files either.
-func plainChanges(list []textEdit) (*protocol.WorkspaceEdit, error) {
+// plainChanges is for clients without documentChanges.
+func plainChanges(list []textEdit) *protocol.WorkspaceEdit {
 	changes := map[uri.URI][]protocol.TextEdit{}
 	for _, e := range list {
 		changes[uri.URI(e.uri)] = e.edits
 	}
-	return &protocol.WorkspaceEdit{Changes: changes}, nil
+	return &protocol.WorkspaceEdit{Changes: changes}
 }
 
 // documentChanges is the rich form: each change names the version that it was

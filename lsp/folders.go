@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,21 +80,26 @@ func (s *server) addFolder(root, uri string) {
 		slices.SortStableFunc(next.folders, func(a, b *folder) int { return len(b.root) - len(a.root) })
 	})
 	if added {
-		s.background.Go(func() { s.loadFolder(ctx, f) })
+		s.background(func() { s.loadFolder(ctx, f) })
 	}
 }
 
 // removeFolder forgets the folder at root. Its documents stay open; those in
 // another folder are checked there.
 func (s *server) removeFolder(root string) {
+	var gone *folder
 	s.update(func(next *snapshot) {
 		next.folders = slices.DeleteFunc(next.folders, func(f *folder) bool {
 			if f.root == root {
-				f.load.cancel()
+				gone = f
 			}
 			return f.root == root
 		})
 	})
+	if gone != nil {
+		gone.load.cancel()
+		s.clearManifests(gone.load, nil)
+	}
 }
 
 // loadFolder indexes f, then puts its project into the state.
@@ -101,9 +107,12 @@ func (s *server) loadFolder(ctx context.Context, f *folder) {
 	defer f.load.cancel()
 	progress := s.beginProgress("Indexing " + filepath.Base(f.root))
 	defer progress.end()
-	f.load.base, f.load.err = project.Open(ctx, f.root, project.Options{
-		Getenv: s.opts.Getenv, Environment: s.configuredEnvironment(), Progress: progress.report,
+	panicked := s.contain("loading "+f.root, func() {
+		f.load.base, f.load.err = project.Open(ctx, f.root, project.Options{
+			Getenv: s.opts.Getenv, Environment: s.configuredEnvironment(), Progress: progress.report,
+		})
 	})
+	f.load.err = errors.Join(f.load.err, panicked)
 	close(f.load.done)
 	if err := f.load.err; err != nil {
 		if ctx.Err() == nil {

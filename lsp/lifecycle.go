@@ -66,7 +66,7 @@ func capabilities(encoding protocol.PositionEncodingKind) protocol.ServerCapabil
 // initialized asks for what can only be asked for now.
 func (s *server) initialized(struct{}) error {
 	if s.caps.Workspace.DidChangeWatchedFiles.DynamicRegistration {
-		s.background.Go(s.watchFiles)
+		s.background(s.watchFiles)
 	}
 	return nil
 }

@@ -1,6 +1,8 @@
 package lsp
 
 import (
+	"slices"
+
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -10,16 +12,18 @@ import (
 // before their eyes.
 func (s *server) checkManifests(l *load) {
 	snap := s.latch()
-	for _, f := range snap.folders {
-		if f.load != l || f.project == nil {
-			continue
-		}
-		for _, p := range f.project.Projects() {
-			for _, m := range p.Manifests() {
-				s.checkManifest(snap, f, m)
-			}
+	i := slices.IndexFunc(snap.folders, func(f *folder) bool { return f.load == l && f.project != nil })
+	if i < 0 {
+		return
+	}
+	f, there := snap.folders[i], map[string]bool{}
+	for _, p := range f.project.Projects() {
+		for _, m := range p.Manifests() {
+			there[string(f.uriOf(m.Path))] = true
+			s.checkManifest(snap, f, m)
 		}
 	}
+	s.clearManifests(l, there)
 }
 
 func (s *server) checkManifest(snap *snapshot, f *folder, m *project.File) {
@@ -34,8 +38,22 @@ func (s *server) checkManifest(snap *snapshot, f *folder, m *project.File) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.openAt(path) == nil && (s.outcome.knows(to) || len(list) > 0) {
-		s.publish(to, publication{number: snap.number, params: s.encodeDiagnostics(to, 0, list)})
+		s.publish(to, publication{number: snap.number, load: f.load, params: s.encodeDiagnostics(to, 0, list)})
 	}
+}
+
+// clearManifests clears what was published about closed manifests of a folder,
+// except for those that are still there.
+func (s *server) clearManifests(l *load, there map[string]bool) {
+	s.outcome.mu.Lock()
+	var gone []string
+	for u, p := range s.outcome.last {
+		if p.load == l && !there[u] {
+			gone = append(gone, u)
+		}
+	}
+	s.outcome.mu.Unlock()
+	s.clear(gone...)
 }
 
 // handOver clears what was published about d while it was closed, if the

@@ -32,7 +32,7 @@ func stampOf(path string) stamp {
 
 // goPoll looks at the files at each tick until the session ends.
 func (s *server) goPoll(ticks <-chan time.Time) {
-	s.background.Go(func() {
+	s.background(func() {
 		for {
 			select {
 			case <-s.ctx.Done():

@@ -24,7 +24,7 @@ var progressTokens atomic.Int64
 func (s *server) beginProgress(title string) *progress {
 	p := &progress{changed: make(chan struct{}, 1), done: make(chan struct{})}
 	if s.caps.Window.WorkDoneProgress {
-		s.background.Go(func() { s.showProgress(p, title) })
+		s.background(func() { s.showProgress(p, title) })
 	}
 	return p
 }

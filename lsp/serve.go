@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"go.lsp.dev/jsonrpc2"
@@ -23,7 +24,7 @@ type Options struct {
 	// Version is told to the client as the server's version.
 	Version string
 	// Getenv looks up environment variables when a project's Python
-	// environment is sought; nil means that none is set.
+	// environment is sought; nil means os.Getenv.
 	Getenv func(string) string
 }
 
@@ -51,13 +52,13 @@ func serve(ctx context.Context, in io.Reader, out io.Writer, opts Options, ticks
 		opts.Logger = zap.NewNop()
 	}
 	if opts.Getenv == nil {
-		opts.Getenv = func(string) string { return "" }
+		opts.Getenv = os.Getenv
 	}
 	queue := newOutbox(out)
 	defer queue.finish()
 	conn := jsonrpc2.NewConn(newStream(in, queue, opts.Logger), jsonrpc2.WithCodec(codec{}))
 	s := newServer(ctx, conn, opts)
-	defer s.background.Wait()
+	defer s.tasks.end()
 	defer cancel()
 	s.goPoll(ticks)
 	conn.Go(ctx, s.handle)

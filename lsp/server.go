@@ -28,11 +28,11 @@ type server struct {
 	opts Options
 	exit chan error // receives Serve's result when the client says exit
 
-	background sync.WaitGroup // goroutines that end soon after ctx
-	calls      calls
-	checks     checks
-	outcome    publisher
-	poll       poller
+	tasks   tasks
+	calls   calls
+	checks  checks
+	outcome publisher
+	poll    poller
 
 	// Set by initialize and only read afterwards.
 	caps     clientCapabilities

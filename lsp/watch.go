@@ -54,7 +54,7 @@ func (s *server) refresh(paths []string) {
 			}
 		}
 		if len(rels) > 0 {
-			s.background.Go(func() { s.refreshFolder(f.load, rels) })
+			s.background(func() { s.refreshFolder(f.load, rels) })
 		}
 	}
 }
