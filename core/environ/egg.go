@@ -18,7 +18,7 @@ func (d *Distribution) eggRequires() []string {
 		case isSection:
 			marker = sectionMarker(strings.TrimSuffix(section, "]"))
 		case marker != "":
-			lines = append(lines, line+" ; "+marker)
+			lines = append(lines, line+"; "+marker)
 		default:
 			lines = append(lines, line)
 		}

@@ -12,7 +12,6 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 )
 
@@ -98,7 +97,10 @@ type problems struct {
 func (p *problems) add(path, reason string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.lines = append(p.lines, path+": "+strings.ToValidUTF8(reason, "\uFFFD"))
+	line := path + ": " + reason
+	if !slices.Contains(p.lines, line) {
+		p.lines = append(p.lines, line)
+	}
 }
 
 // addError records an error, without the path that os errors repeat.

@@ -38,9 +38,43 @@ func (e *Environment) Providers(module string) []*Distribution {
 	if len(longest) == 0 {
 		return sharers(claims, module)
 	}
+	claimed := longest[0].module
+	if claimed == module {
+		return ownersOrSharers(claims, longest)
+	}
+	shared := sharedPrefix(claims, module)
 	return slices.DeleteFunc(deepest(longest, module), func(d *Distribution) bool {
-		return d.lacks(longest[0].module, module)
+		return d.lacks(claimed, shared, module)
 	})
+}
+
+// sharedPrefix returns the longest prefix of the module in which some
+// distribution has a part of its own: airflow.providers, for what Apache Airflow
+// itself does not bring.
+func sharedPrefix(claims []claim, module string) string {
+	longest := ""
+	for _, c := range claims {
+		prefix := c.module
+		for prefix != "" && !isWithin(module, prefix) {
+			prefix = parent(prefix)
+		}
+		if prefix != c.module && len(prefix) > len(longest) {
+			longest = prefix
+		}
+	}
+	return longest
+}
+
+// ownersOrSharers decides who provides exactly the claimed package: all who
+// have a part in it if it is an old-style namespace, else its owners.
+func ownersOrSharers(claims, owners []claim) []*Distribution {
+	pkg := owners[0].module
+	for _, c := range owners {
+		if c.distribution.isOldNamespace(pkg) {
+			return sharers(claims, pkg)
+		}
+	}
+	return sharers(owners, pkg)
 }
 
 // longestMatches keeps the claims to the longest prefix of the module.
@@ -74,13 +108,13 @@ func sharers(claims []claim, namespace string) []*Distribution {
 // deepest decides between several claims to the same package by their files:
 // those that hold the longest part of the module win.
 func deepest(claims []claim, module string) []*Distribution {
+	if len(claims) == 1 {
+		return []*Distribution{claims[0].distribution}
+	}
 	var found []*Distribution
 	depth := 0
 	for _, c := range claims {
-		n := 0
-		if len(claims) > 1 {
-			n = c.distribution.depth(module)
-		}
+		n := c.distribution.depth(module)
 		if n > depth {
 			found, depth = found[:0], n
 		}
@@ -95,7 +129,7 @@ func deepest(claims []claim, module string) []*Distribution {
 // the distribution's files.
 func (d *Distribution) depth(module string) int {
 	contents := d.contents()
-	for prefix := module; prefix != ""; prefix = prefix[:max(0, strings.LastIndexByte(prefix, '.'))] {
+	for prefix := module; prefix != ""; prefix = parent(prefix) {
 		if contents[prefix] {
 			return len(prefix)
 		}
@@ -103,15 +137,24 @@ func (d *Distribution) depth(module string) int {
 	return 0
 }
 
-// lacks reports whether a package that the distribution claims is an old-style
-// namespace and the wanted module is in no part of it. Such a package has an
-// __init__.py that several distributions install alike; its text tells.
-func (d *Distribution) lacks(claimed, module string) bool {
-	rest, below := strings.CutPrefix(module, claimed+".")
-	if !below || len(d.contents()) == 0 || d.contents()[claimed+"."+topName(rest)] {
+// lacks reports whether the distribution has no part in the package that the
+// module lies in, though it claims a package around it: either that one is an
+// old-style namespace, or it shares a package below it with others.
+func (d *Distribution) lacks(claimed, shared, module string) bool {
+	pkg := claimed
+	if isWithin(shared, claimed) && shared != claimed {
+		pkg = shared
+	} else if !d.isOldNamespace(claimed) {
 		return false
 	}
-	path := filepath.Join(d.root, filepath.FromSlash(strings.ReplaceAll(claimed, ".", "/")), "__init__.py")
+	rest, below := strings.CutPrefix(module, pkg+".")
+	return below && !d.contents()[pkg+"."+topName(rest)]
+}
+
+// isOldNamespace reports whether the package's __init__.py, which several
+// distributions then install alike, joins its parts by pkgutil or setuptools.
+func (d *Distribution) isOldNamespace(pkg string) bool {
+	path := filepath.Join(d.root, filepath.FromSlash(strings.ReplaceAll(pkg, ".", "/")), "__init__.py")
 	info, err := os.Stat(path)
 	if err != nil || info.Size() > maxNamespaceInit {
 		return false
@@ -134,4 +177,9 @@ func isWithin(module, pkg string) bool {
 func topName(module string) string {
 	name, _, _ := strings.Cut(module, ".")
 	return name
+}
+
+// parent returns the package that a dotted module lies in, or "".
+func parent(module string) string {
+	return module[:max(0, strings.LastIndexByte(module, '.'))]
 }

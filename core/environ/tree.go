@@ -48,11 +48,13 @@ func (t *tree) add(path []byte) {
 		path = rest
 	}
 	name, _, _ := bytes.Cut(path, []byte{'.'})
-	if string(name) == "__init__" && node != t {
-		node.regular = true
-		node.below = nil
-	} else if isIdentifier(name) {
-		node.child(name).regular = true
+	switch {
+	case string(name) != "__init__":
+		if isIdentifier(name) {
+			node.child(name).regular = true
+		}
+	case node != t:
+		node.regular, node.below = true, nil
 	}
 }
 
@@ -86,9 +88,15 @@ func (t *tree) appendModules(modules []string, prefix string) []string {
 	return modules
 }
 
+// maxPath bounds a path in bytes. Nothing longer can be installed.
+const maxPath = 4096
+
 // isImportable reports whether Python would import the file: source,
 // extension module, or compiled code that is no mere cache.
 func isImportable(path []byte) bool {
+	if len(path) > maxPath {
+		return false
+	}
 	hasEnding := func(ending []byte) bool { return bytes.HasSuffix(path, ending) }
 	return slices.ContainsFunc(importable, hasEnding) && !bytes.Contains(path, []byte("__pycache__/"))
 }
@@ -120,22 +128,32 @@ func isModule(name string) bool {
 func allModules(paths iter.Seq[[]byte]) map[string]bool {
 	modules := make(map[string]bool)
 	for path := range paths {
-		if !isImportable(path) {
-			continue
+		module := ""
+		if isImportable(path) {
+			module = moduleOf(string(path))
 		}
-		folder, file := "", string(path)
-		if i := strings.LastIndexByte(file, '/'); i >= 0 {
-			folder, file = file[:i], file[i+1:]
-		}
-		name, _, _ := strings.Cut(file, ".")
-		module := strings.ReplaceAll(folder, "/", ".")
-		if name != "__init__" {
-			module = strings.TrimPrefix(module+"."+name, ".")
-		}
-		for isModule(module) && !modules[module] {
+		for module != "" && !modules[module] {
 			modules[module] = true
-			module = module[:max(0, strings.LastIndexByte(module, '.'))]
+			module = parent(module)
 		}
 	}
 	return modules
+}
+
+// moduleOf returns the dotted name under which Python imports a file, or "" if
+// it cannot.
+func moduleOf(path string) string {
+	folder, file := "", path
+	if i := strings.LastIndexByte(path, '/'); i >= 0 {
+		folder, file = path[:i], path[i+1:]
+	}
+	name, _, _ := strings.Cut(file, ".")
+	module := strings.ReplaceAll(folder, "/", ".")
+	if name != "__init__" {
+		module = strings.TrimPrefix(module+"."+name, ".")
+	}
+	if strings.ContainsRune(folder, '.') || !isModule(module) {
+		return ""
+	}
+	return module
 }

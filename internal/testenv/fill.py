@@ -3,6 +3,7 @@
 
     .test/venv        the packages of requirements.txt
     .test/dsproject   a project written by PyScaffold's `putup --dsproject`
+    .test/packages    the packages of packages.txt, as a prefix (lib/python3.x/site-packages)
     .test/wheels/NAME the Python sources of each wheel of wheels.txt
 
 A part is built again only when its inputs or this script change: .test/NAME.stamp
@@ -25,6 +26,7 @@ import zipfile
 HERE = pathlib.Path(__file__).resolve().parent
 TEST = HERE.parent.parent / ".test"
 REQUIREMENTS = HERE / "requirements.txt"
+PACKAGES = HERE / "packages.txt"
 WHEELS = HERE / "wheels.txt"
 VENV_PYTHON = TEST / "venv" / "bin" / "python"
 PROJECT_NAME = "demoproj"
@@ -44,6 +46,7 @@ def main():
         interpreter = platform.python_version() + sys.executable
         part("venv", interpreter, [REQUIREMENTS], make_venv)
         part("dsproject", interpreter, [REQUIREMENTS], make_dsproject)
+        part("packages", interpreter, [PACKAGES], make_packages)
         part("wheels", "", [WHEELS], make_wheels)
     count = sum(1 for _ in (TEST / "wheels").rglob("*.py"))
     print(f"testenv: {count} Python files in {(TEST / 'wheels').relative_to(TEST.parent)}")
@@ -87,6 +90,10 @@ def make_dsproject(target):
         putup = TEST / "venv" / "bin" / "putup"
         run(putup, "--dsproject", PROJECT_NAME, cwd=home, env=env)
         pathlib.Path(home, PROJECT_NAME).rename(target)
+
+
+def make_packages(target):
+    pip("install", "--no-deps", "--ignore-installed", "--prefix", target, "-r", PACKAGES)
 
 
 def make_wheels(target):

@@ -17,6 +17,7 @@ import (
 const (
 	venvPart      = "venv"
 	dsprojectPart = "dsproject"
+	packagesPart  = "packages"
 	wheelsPart    = "wheels"
 )
 
@@ -54,6 +55,13 @@ func DSProject(t testing.TB) string {
 	dir := filepath.Join(t.TempDir(), "demoproj")
 	copyProject(t, dir, part(t, dsprojectPart))
 	return dir
+}
+
+// Packages returns a prefix that the packages of packages.txt are installed in. Their
+// metadata is to be read; they cannot be imported. It is shared: do not write there.
+func Packages(t testing.TB) string {
+	t.Helper()
+	return part(t, packagesPart)
 }
 
 // Wheels returns the folder that holds the unpacked wheels of wheels.txt, each in a
