@@ -96,7 +96,7 @@ func (f *File) include(e entry, constraint bool) {
 		return
 	}
 	f.includes = append(f.includes, manifest.Include{
-		Section: sectionID, Path: strings.ReplaceAll(e.s, `\`, "/"), Constraint: constraint, Span: e.span(),
+		Section: sectionID, Path: e.s, Constraint: constraint, Span: e.span(),
 	})
 }
 

@@ -1,0 +1,145 @@
+package requirements_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/requirements"
+	"github.com/pyferry/pyferry/core/text"
+	"github.com/pyferry/pyferry/internal/testenv"
+)
+
+// An answer is what pip makes of a file.
+type answer struct {
+	Names    []string `json:"names"`
+	Includes []string `json:"includes"`
+	Error    string   `json:"error"`
+}
+
+// TestAgainstPip reads every text of the cases, and every text that an edit
+// makes of it, with pip, and compares names and includes.
+func TestAgainstPip(t *testing.T) {
+	python := testenv.Python(t)
+	texts := texts(t)
+	var in, failures bytes.Buffer
+	for _, s := range texts {
+		if err := json.NewEncoder(&in).Encode(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	script, err := filepath.Abs("testdata/read_names.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(python, script)
+	cmd.Dir = testenv.DSProject(t) // "." must be a project
+	cmd.Stdin, cmd.Stderr = &in, &failures
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &failures)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	for _, s := range texts {
+		var a answer
+		if err := decoder.Decode(&a); err != nil {
+			t.Fatal(err)
+		}
+		compare(t, s, a)
+	}
+	t.Logf("%d texts", len(texts))
+}
+
+func compare(t *testing.T, s string, want answer) {
+	f := requirements.Parse(s, manifest.Role{})
+	switch {
+	case beyondPip(s, want):
+		return
+	case (want.Error != "") != (len(f.Problems()) > 0):
+		t.Errorf("pip says %q, problems are %v in\n%s", want.Error, f.Problems(), s)
+		return
+	case want.Error != "":
+		return
+	}
+	var names, includes []string
+	for _, r := range f.Requirements() {
+		names = append(names, r.Key)
+	}
+	for _, i := range f.Includes() {
+		includes = append(includes, i.Path)
+	}
+	slices.Sort(names)
+	isOwn := func(name string) bool { return name == "demo" } // a self-reference in one case
+	want.Names = slices.DeleteFunc(want.Names, isOwn)
+	isURL := func(path string) bool { return strings.Contains(path, "://") }
+	want.Includes = slices.DeleteFunc(want.Includes, isURL)
+	if !slices.Equal(names, want.Names) {
+		t.Errorf("pip reads %q, got %q in\n%s", want.Names, names, s)
+	}
+	if !slices.Equal(includes, want.Includes) {
+		t.Errorf("pip includes %q, got %q in\n%s", want.Includes, includes, s)
+	}
+}
+
+// beyondPip reports what cannot be compared: a backslash at the end, which pip
+// ignores; paths, which it looks up; a name before an editable URL, which the
+// version used here does not know yet.
+func beyondPip(s string, a answer) bool {
+	return strings.HasSuffix(s, `\`) || strings.Contains(a.Error, "does not exist") ||
+		strings.Contains(a.Error, "e is not a valid editable requirement")
+}
+
+// texts are the parts "in" and "out" of all cases and what Add and Remove make
+// of them.
+func texts(t *testing.T) []string {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, file := range files {
+		archive, err := txtar.ParseFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range archive.Files {
+			if part.Name != "want" {
+				s := string(part.Data)
+				out = append(out, edited(t, s)...)
+				out = append(out, s, strings.ReplaceAll(s, "\n", "\r\n"), strings.TrimSuffix(s, "\n"))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// edited adds to s and removes each of its requirements.
+func edited(t *testing.T, s string) []string {
+	var out []string
+	f := requirements.Parse(s, manifest.Role{})
+	apply := func(edits []text.Edit, err error) {
+		if err != nil {
+			return
+		}
+		after, err := text.Apply(s, edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, after)
+	}
+	for _, req := range newRequirements {
+		apply(f.Add("requirements", req))
+	}
+	for _, r := range f.Requirements() {
+		apply(f.Remove(r))
+	}
+	return out
+}
