@@ -39,7 +39,7 @@ func Read(prefix string) (*Environment, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Environment{prefix: prefix, layout: l, watchPaths: l.watched(prefix)}
+	e := &Environment{prefix: prefix, layout: l, watchPaths: l.watched()}
 	e.site = e.scanSites()
 	conda := e.listConda()
 	e.all = sync.OnceValue(func() map[string]*Distribution { return e.withCondaOnly(conda) })

@@ -50,7 +50,7 @@ func readLayout(prefix string) (layout, error) {
 }
 
 // watched lists what changes when something is installed.
-func (l layout) watched(prefix string) []string {
+func (l layout) watched() []string {
 	paths := slices.Clone(l.sites)
 	for _, path := range []string{l.conda, l.config} {
 		if path != "" {
