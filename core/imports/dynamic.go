@@ -1,6 +1,7 @@
 package imports
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -56,17 +57,22 @@ func (f importer) calleeStart(line string) (int, bool) {
 	if !ok {
 		return 0, false
 	}
-	for _, module := range f.modules {
-		if rest, ok := strings.CutSuffix(before, module+"."); ok {
-			before = rest
-			break
+	if owner, isAttribute := cutDot(before); isAttribute {
+		module := owner[len(strings.TrimRight(owner, letters)):]
+		if !slices.Contains(f.modules, module) {
+			return 0, false
 		}
+		before = strings.TrimSuffix(owner, module)
 	}
-	if before == "" {
-		return 0, true
-	}
-	last := before[len(before)-1]
-	return len(before), last != '.' && !identifierBytes[last]
+	_, isAttribute := cutDot(before)
+	return len(before), !isAttribute && (before == "" || !identifierBytes[before[len(before)-1]])
+}
+
+// cutDot cuts the dot, with space around it, off the end of an expression.
+func cutDot(expression string) (owner string, ok bool) {
+	const space = blanks + "\r\n\\"
+	owner, ok = strings.CutSuffix(strings.TrimRight(expression, space), ".")
+	return strings.TrimRight(owner, space), ok
 }
 
 // literalModule reads the first argument of f at p: a string literal without
@@ -90,7 +96,7 @@ func (s *scanner) literalModule(p int, f importer) (Import, bool) {
 		return Import{}, false
 	}
 	return Import{
-		Module: intern(module), Level: level, Span: span,
+		Module: s.copy(module), Level: level, Span: span,
 		Statement: text.Span{End: end}, Context: Dynamic,
 	}, true
 }

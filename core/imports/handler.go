@@ -28,10 +28,15 @@ func expectsImportError(header string) bool {
 		return false
 	}
 	list := tokens(header)
-	for i, t := range list[:max(len(list)-1, 0)] {
-		if expecters[string(t)] && list[i+1] == "(" && namesImportError(list[i+1:bracketEnd(list, i+1)]) {
+	for i := 0; i+1 < len(list); i++ {
+		if !expecters[string(list[i])] || list[i+1] != "(" {
+			continue
+		}
+		end := bracketEnd(list, i+1)
+		if namesImportError(list[i+1 : end]) {
 			return true
 		}
+		i = end - 1
 	}
 	return false
 }

@@ -15,7 +15,7 @@ package imports
 
 import (
 	"strings"
-	"unique"
+	"sync"
 
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -97,37 +97,42 @@ const (
 func (c Context) Has(f Context) bool { return c&f == f }
 
 // Scan returns the imports of a Python file in the order of their Spans. It
-// accepts any text. What it returns does not keep src in memory.
+// accepts any text, and is safe for concurrent use. What it returns does not
+// keep src in memory.
 func Scan(src string) []Import {
-	s := newScanner(src)
+	s := scanners.Get().(*scanner)
+	defer scanners.Put(s)
+	s.start(src)
 	for s.pos < len(s.src) {
 		s.logicalLine()
 	}
-	return s.found
+	found := append([]Import(nil), s.found...) // of exact size; nil if there is none
+	s.start("")
+	return found
 }
 
-// intern returns a copy of a part of the text that is shared among all files.
-func intern(part string) string {
-	if part == "" {
-		return ""
-	}
-	return unique.Make(part).Value()
-}
+// scanners keeps the buffers of one scan for the next, so that a scan allocates
+// little more than what it returns.
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
 
 const byteOrderMark = "\ufeff"
 
-// newScanner prepares the text. Old Mac line ends (a lone \r) are replaced in a
+// start prepares s for a text. Old Mac line ends (a lone \r) are replaced in a
 // copy, which moves no offset, so that \n ends every line from here on.
-func newScanner(src string) *scanner {
-	s := &scanner{src: src, blocks: make([]block, 1, 16)}
-	s.blocks[0].indent = -1
+func (s *scanner) start(src string) {
+	clear(s.found)
+	*s = scanner{
+		src:   src,
+		found: s.found[:0], depths: s.depths[:0], names: s.names[:0],
+		blocks:  append(s.blocks[:0], block{indent: -1}),
+		lambdas: lambdas{open: s.lambdas.open[:0]},
+	}
 	if strings.HasPrefix(src, byteOrderMark) {
 		s.pos = len(byteOrderMark)
 	}
 	if hasLoneCR(src) {
 		s.src = replaceLoneCRs(src)
 	}
-	return s
 }
 
 func hasLoneCR(src string) bool {

@@ -19,6 +19,8 @@ func wordSet(list string) map[string]bool {
 var statementWords = wordSet(`assert break class continue def del elif except finally
 	global import nonlocal pass raise return try while with`)
 
+const longestStatementWord = len("continue")
+
 // keywords are the words that can be neither a module nor a bound name. Those
 // that were ordinary names in some version (async, await, print, exec) are not
 // among them.
@@ -49,7 +51,7 @@ func startsStatement(src string, p int) bool {
 	case "lazy":
 		return nextWord(src, end, "import") || nextWord(src, end, "from")
 	default:
-		return statementWords[w]
+		return len(w) <= longestStatementWord && statementWords[w]
 	}
 }
 

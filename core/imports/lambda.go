@@ -1,9 +1,6 @@
 package imports
 
-import (
-	"bytes"
-	"strings"
-)
+import "bytes"
 
 // lambdas follows the brackets and lambdas of one logical line. A language
 // feature that rare is looked at only where a line that has one also has a
@@ -15,8 +12,6 @@ type lambdas struct {
 	// lambda before its colon and 'b' for the body of one.
 	open []byte
 }
-
-func hasLambda(part string) bool { return strings.Contains(part, "lambda") }
 
 // lambdaAt reads on to p, an offset in the current logical line.
 func (s *scanner) lambdaAt(p int) *lambdas {

@@ -1,6 +1,10 @@
 package imports
 
-import "github.com/pyferry/pyferry/core/text"
+import (
+	"strings"
+
+	"github.com/pyferry/pyferry/core/text"
+)
 
 // A scanner reads one text from start to end, one logical line at a time.
 type scanner struct {
@@ -9,6 +13,10 @@ type scanner struct {
 	// found are the imports so far; depths says in how many functions each is.
 	found  []Import
 	depths []int
+	// names are those of the from-import being read.
+	names []Name
+	// copies is where the strings of found are copied to.
+	copies strings.Builder
 	// blocks are the open compound statements that give imports a context,
 	// outermost first. The first one stands for the module.
 	blocks []block
@@ -45,12 +53,37 @@ const (
 	headerWord
 )
 
-var words = map[string]word{
-	"import": importWord, "from": fromWord, "lazy": lazyWord,
-	"if": ifWord, "elif": elifWord, "else": elseWord,
-	"try": tryWord, "except": exceptWord, "finally": finallyWord,
-	"def": defWord, "with": withWord, "async": asyncWord,
-	"class": headerWord, "for": headerWord, "while": headerWord, "case": headerWord,
+// wordOf is called for every other line; the switch is faster than a map.
+func wordOf(w string) word {
+	switch w {
+	case "import":
+		return importWord
+	case "from":
+		return fromWord
+	case "lazy":
+		return lazyWord
+	case "if":
+		return ifWord
+	case "elif":
+		return elifWord
+	case "else":
+		return elseWord
+	case "try":
+		return tryWord
+	case "except":
+		return exceptWord
+	case "finally":
+		return finallyWord
+	case "def":
+		return defWord
+	case "with":
+		return withWord
+	case "async":
+		return asyncWord
+	case "class", "for", "while", "case":
+		return headerWord
+	}
+	return otherWord
 }
 
 // wordAt returns the word at p and the offset after it.
@@ -59,7 +92,7 @@ func (s *scanner) wordAt(p int) (word, int) {
 		return otherWord, p
 	}
 	end := wordEnd(s.src, p)
-	return words[s.src[p:end]], end
+	return wordOf(s.src[p:end]), end
 }
 
 // logicalLine reads the logical line that starts at s.pos.
@@ -124,23 +157,17 @@ func (s *scanner) restOfLine() {
 // its line, or before a semicolon.
 func (s *scanner) header() text.Span {
 	start := s.pos
-	for {
-		stop := s.skip(headerStops)
-		if stop != ':' || !s.colonInExpression(start) {
-			s.calls = s.calls[:0]
-			return text.Span{Start: start, End: s.pos}
+	hasLambda := false
+	for from := start; s.skip(headerStops) == ':'; from = s.pos {
+		hasLambda = hasLambda || strings.Contains(s.src[from:s.pos], "lambda")
+		isWalrus := strings.HasPrefix(s.src[s.pos:], ":=")
+		if !isWalrus && !(hasLambda && s.lambdaAt(s.pos).awaitsColon()) {
+			break
 		}
 		s.pos++
 	}
-}
-
-// colonInExpression reports whether the colon at s.pos, outside brackets, is
-// part of := or of a lambda in the header that starts at start.
-func (s *scanner) colonInExpression(start int) bool {
-	if s.pos+1 < len(s.src) && s.src[s.pos+1] == '=' {
-		return true
-	}
-	return hasLambda(s.src[start:s.pos]) && s.lambdaAt(s.pos).awaitsColon()
+	s.calls = s.calls[:0]
+	return text.Span{Start: start, End: s.pos}
 }
 
 // skip moves s.pos to the next of the stops outside brackets, strings and

@@ -54,16 +54,17 @@ func (s *scanner) modules() {
 // Without the word import behind the path it is none, and s.pos stays.
 func (s *scanner) fromModule(p int) {
 	start := skipBlanks(s.src, p)
-	level, end := s.dots(start)
-	path, pathEnd := s.dottedName(skipBlanks(s.src, end))
-	if path.Len() > 0 {
-		end = pathEnd
+	level, dotsEnd := s.dots(start)
+	path, end := s.dottedName(skipBlanks(s.src, dotsEnd))
+	span := text.Span{Start: start, End: path.End}
+	if path.Len() == 0 {
+		span.End, end = dotsEnd, dotsEnd
 	}
 	w, after := s.wordAt(skipBlanks(s.src, end))
-	if end == start || w != importWord {
+	if span.Len() == 0 || w != importWord {
 		return
 	}
-	imp := Import{From: true, Level: level, Module: s.path(path), Span: text.Span{Start: start, End: end}}
+	imp := Import{From: true, Level: level, Module: s.path(path), Span: span}
 	s.pos = after
 	switch p := skipBlanks(s.src, after); s.byteAt(p) {
 	case '*':
@@ -71,44 +72,45 @@ func (s *scanner) fromModule(p int) {
 		s.pos = p + 1
 	case '(':
 		s.pos = p + 1
-		imp.Names = s.names(true)
+		imp.Names = s.nameList(true)
 		if p := skipSpace(s.src, s.pos); s.byteAt(p) == ')' {
 			s.pos = p + 1
 		}
 	default:
-		imp.Names = s.names(false)
+		imp.Names = s.nameList(false)
 	}
 	s.add(imp, false)
 }
 
-// names reads `a, b as c` from s.pos on. Inside parentheses a word that is
+// nameList reads `a, b as c` from s.pos on. Inside parentheses a word that is
 // followed by neither a comma, the parenthesis nor the end of its line belongs
 // to the statement after an unfinished list.
-func (s *scanner) names(parenthesised bool) []Name {
+func (s *scanner) nameList(parenthesised bool) []Name {
 	skip := skipBlanks
 	if parenthesised {
 		skip = skipSpace
 	}
-	var names []Name
+	s.names = s.names[:0]
 	for {
 		start := skip(s.src, s.pos)
 		end := s.identifier(start)
 		if end == start {
-			return names
+			break
 		}
-		name := Name{Name: intern(s.src[start:end]), Span: text.Span{Start: start, End: end}}
+		name := Name{Name: s.copy(s.src[start:end]), Span: text.Span{Start: start, End: end}}
 		name.As, end = s.alias(end, skip)
 		if parenthesised && !s.endsName(end) {
-			return names
+			break
 		}
-		names = append(names, name)
+		s.names = append(s.names, name)
 		s.pos = end
 		comma := skip(s.src, end)
 		if s.byteAt(comma) != ',' {
-			return names
+			break
 		}
 		s.pos = comma + 1
 	}
+	return append([]Name(nil), s.names...)
 }
 
 // endsName reports whether a name inside parentheses may end at p.
@@ -129,7 +131,7 @@ func (s *scanner) alias(p int, skip func(string, int) int) (string, int) {
 	if end == start {
 		return "", p
 	}
-	return intern(s.src[start:end]), end
+	return s.copy(s.src[start:end]), end
 }
 
 // dots counts the dots of a relative import from p on, and returns the offset
@@ -175,7 +177,7 @@ func (s *scanner) path(span text.Span) string {
 			return r < ' ' || r == ' ' || r == '\\'
 		}), "")
 	}
-	return intern(written)
+	return s.copy(written)
 }
 
 // identifier returns the end of the identifier at p, or p if there is none or
@@ -205,4 +207,19 @@ func (s *scanner) add(imp Import, inLambda bool) {
 	imp.Context |= in.context()
 	s.found = append(s.found, imp)
 	s.depths = append(s.depths, in.depth)
+}
+
+// copiesSize is about what the names in a file take.
+const copiesSize = 256
+
+// copy returns a copy of a part of the text. The copies of one scan share their
+// memory, as they are kept and dropped together.
+func (s *scanner) copy(part string) string {
+	if s.copies.Cap()-s.copies.Len() < len(part) {
+		s.copies = strings.Builder{}
+		s.copies.Grow(max(copiesSize, len(part)))
+	}
+	start := s.copies.Len()
+	s.copies.WriteString(part)
+	return s.copies.String()[start:]
 }

@@ -38,13 +38,18 @@ func (t token) isName() bool {
 	return identifierBytes[t[0]] && (t[0] < '0' || t[0] > '9') && t[len(t)-1] != '"' && t[len(t)-1] != '\''
 }
 
-// path returns the dotted name whose last word is list[i]. It is "" if what
-// stands before the dots is no name, as in f().x.
+// maxPath is the number of words in the longest dotted name of interest,
+// sys.version_info.major.
+const maxPath = 3
+
+// path returns the dotted name whose last word is list[i]. It is "" if the name
+// has more than maxPath words, or if it is an attribute of something else, as
+// in f().x.
 func path(list []token, i int) string {
 	name := string(list[i])
-	for i >= 2 && list[i-1] == "." {
+	for words := 1; i >= 2 && list[i-1] == "."; words++ {
 		i -= 2
-		if !list[i].isName() {
+		if words == maxPath || !list[i].isName() {
 			return ""
 		}
 		name = string(list[i]) + "." + name

@@ -271,6 +271,8 @@ class Visitor(ast.NodeVisitor):
         self.inside(node.items)
         self.inside(node.body, shielded=self.shielded or expects_import_error(node))
 
+    visit_AsyncWith = visit_With
+
     def visit_Import(self, node):
         for alias in node.names:
             self.add(node, [alias.lineno, alias.col_offset], module=alias.name, alias=alias.asname or "")
