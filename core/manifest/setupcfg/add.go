@@ -42,7 +42,7 @@ func (f *File) declares(l *list, key string) bool {
 
 // insert adds entry to a list that the file has.
 func (c *config) insert(l *list, req manifest.New, entry string) text.Edit {
-	if l.option.holdsOnlySeparators(c.src) {
+	if c.emptyButDivided(l) {
 		return c.spread(l, req.Name, entry)
 	}
 	keepsLine := l.oneLine && len(l.items) > 0
@@ -114,22 +114,24 @@ func (c *config) insertInLine(l *list, name, entry string) text.Edit {
 	return text.Edit{Span: text.Span{Start: at.Start, End: at.Start}, New: entry + separator}
 }
 
-// spread turns a value on one line into one line for each item, with entry
-// among them.
+// spread turns a value on one line into one line for each part, comments
+// included, with entry among them.
 func (c *config) spread(l *list, name, entry string) text.Edit {
-	var entries []string
-	for _, it := range l.items {
-		entries = append(entries, it.full.Of(c.src))
+	value := text.Span{Start: l.option.valueStart, End: l.option.end()}
+	parts := split(c.src, value, ';')
+	at := len(parts)
+	if index, last := l.place(name); index >= 0 {
+		at = slices.Index(parts, l.items[index].full)
+		if last {
+			at++
+		}
 	}
-	index, last := l.place(name)
-	if last {
-		index++
+	entries := make([]string, len(parts))
+	for i, part := range parts {
+		entries[i] = part.Of(c.src)
 	}
 	start := c.lineBreak(l.option.line) + c.indent(l)
-	return text.Edit{
-		Span: text.Span{Start: l.option.valueStart, End: l.option.end()},
-		New:  start + strings.Join(slices.Insert(entries, index, entry), start),
-	}
+	return text.Edit{Span: value, New: start + strings.Join(slices.Insert(entries, at, entry), start)}
 }
 
 // uncomment finds req as an entry that is commented out between the lines of l
@@ -167,10 +169,10 @@ func cutComment(s string) (entry, comment string) {
 	return entry, s[len(entry):]
 }
 
-// holdsOnlySeparators reports whether the value of o is on one line and names
-// nothing, but could not be the first of several lines.
-func (o *option) holdsOnlySeparators(src string) bool {
-	return len(o.values) == 1 && !o.ownLine(o.values[0]) && strings.Trim(o.values[0].span.Of(src), "; \t") == ""
+// emptyButDivided reports whether the value of l is on one line and names
+// nothing, but starts with a ";", which could not be the first of several lines.
+func (c *config) emptyButDivided(l *list) bool {
+	return l.oneLine && len(l.items) == 0 && len(l.option.values) > 0 && c.src[l.option.values[0].span.Start] == ';'
 }
 
 // lineOf is the last line of o's value.
