@@ -109,6 +109,9 @@ func plain(reqs []declared) []manifest.Requirement {
 // files notes the paths after "file:", which commas separate.
 func (p *parser) files(l *list) {
 	l.ReadOnly = "its requirements are read from another file (file:)"
+	if !strings.HasPrefix(l.Span.Of(p.src), "file:") {
+		return // a reference leads to it
+	}
 	for _, v := range l.option.values {
 		rest := v.span
 		if v.span.Start == l.Span.Start {

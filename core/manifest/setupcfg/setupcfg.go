@@ -90,13 +90,7 @@ func (f *File) Sections() []manifest.Section {
 
 // Requirements lists all requirements in the order of the file. One that a list
 // takes over from another key by interpolation stands where it is written.
-func (f *File) Requirements() []manifest.Requirement {
-	out := make([]manifest.Requirement, len(f.reqs))
-	for i, r := range f.reqs {
-		out[i] = r.Requirement
-	}
-	return out
-}
+func (f *File) Requirements() []manifest.Requirement { return plain(f.reqs) }
 
 // Includes lists the files named after "file:".
 func (f *File) Includes() []manifest.Include { return slices.Clone(f.include) }
