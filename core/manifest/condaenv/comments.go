@@ -41,6 +41,7 @@ func (f *File) readComments() {
 	}
 	hidden := -1 // column of a commented-out key, whose own entries are no entries here
 	attached := true
+	items := itemCursor{file: f}
 	for n := f.lines.at(f.conda.key.End) + 1; n < len(f.lines.starts); n++ {
 		line := f.lines.of(n)
 		switch {
@@ -54,7 +55,7 @@ func (f *File) readComments() {
 		case hidden >= 0 && dashColumn(line) > hidden:
 		default:
 			hidden = hiddenBelow(line)
-			f.readComment(n, line, attached)
+			f.readComment(n, line, attached, items.before(n))
 		}
 	}
 }
@@ -87,8 +88,8 @@ func hiddenBelow(line string) int {
 }
 
 // readComment files a comment line as an entry or a heading of its list.
-func (f *File) readComment(n int, line string, attached bool) {
-	l := f.owner(n, line)
+func (f *File) readComment(n int, line string, attached bool, before *item) {
+	l := f.owner(n, line, before)
 	if l == nil {
 		return
 	}
@@ -131,38 +132,45 @@ func quoteOf(s string) string {
 	return ""
 }
 
-// owner tells which list a comment line belongs to: nil if neither.
-func (f *File) owner(n int, line string) *list {
-	before, inPip := f.lastBefore(n)
-	if f.pip.form == flow && f.lines.at(f.pip.section.Span.Start) < n && n <= f.lines.at(f.pip.section.Span.End) {
+// owner tells which list a comment in line n belongs to: nil if neither. The
+// conda entry before it decides, and below a pip list the comment's column.
+func (f *File) owner(n int, line string, before *item) *list {
+	switch {
+	case before == nil || before.scalar:
+		return f.conda
+	case !f.holdsPip(*before, n):
+		return nil // in or below another installer's list
+	case f.pip.form == flow && n <= f.lines.at(f.pip.section.Span.End):
 		return nil
-	}
-	if !inPip {
-		if before != nil && !before.scalar && f.deeper(line) {
-			return nil // below another installer's entry
-		}
-		return f.conda
-	}
-	if f.pip.form == flow {
-		return f.conda
-	}
-	if f.hasPipAfter(n) || f.deeper(line) {
+	case f.pip.form != flow && (f.hasPipAfter(n) || f.deeper(line)):
 		return f.pip
 	}
 	return f.conda
 }
 
-// lastBefore is the last entry of the conda list that starts before line n, and
-// whether it is the one that holds the pip list.
-func (f *File) lastBefore(n int) (before *item, inPip bool) {
-	for i, it := range f.conda.items {
-		if f.lines.at(it.span.Start) < n {
-			before = &f.conda.items[i]
-		}
+// An itemCursor walks through the conda list beside ascending line numbers.
+type itemCursor struct {
+	file *File
+	next int // index of the first item that was not passed yet
+}
+
+// before is the last conda entry that starts above line n, nil for none.
+func (c *itemCursor) before(n int) *item {
+	items := c.file.conda.items
+	for c.next < len(items) && c.file.lines.at(items[c.next].span.Start) < n {
+		c.next++
 	}
-	inPip = before != nil && !before.scalar && f.pip.form != absent && f.pip.section.ReadOnly == "" &&
-		before.span.Start <= f.pip.key.Start && f.lines.at(f.pip.key.Start) < n
-	return before, inPip
+	if c.next == 0 {
+		return nil
+	}
+	return &items[c.next-1]
+}
+
+// holdsPip reports whether it is the entry that holds the pip list, begun above
+// line n.
+func (f *File) holdsPip(it item, n int) bool {
+	return f.pip.form != absent && f.pip.section.ReadOnly == "" &&
+		it.span.Start <= f.pip.key.Start && f.lines.at(f.pip.key.Start) < n
 }
 
 func (f *File) hasPipAfter(n int) bool {

@@ -16,22 +16,38 @@ import (
 type lines struct {
 	text   string
 	starts []int // byte offset of each line; starts[0] follows a byte order mark
+	ends   []int // byte offset of each line's break
+	runes  []int // byte offset of each code point, and the text's length
+	first  []int // index in runes of each line's first code point
 }
 
 const byteOrderMark = "\ufeff"
 
 func newLines(src string) lines {
+	l := lines{text: src}
 	start := len(src) - len(strings.TrimPrefix(src, byteOrderMark))
-	starts := []int{start}
+	l.begin(start)
 	for i := start; i < len(src); {
-		if n := breakLen(src[i:]); n > 0 {
-			i += n
-			starts = append(starts, i)
+		l.runes = append(l.runes, i)
+		size := breakLen(src[i:])
+		if size == 0 {
+			_, size = utf8.DecodeRuneInString(src[i:])
+			i += size
 			continue
 		}
-		i++
+		l.ends = append(l.ends, i)
+		i += size
+		l.begin(i)
 	}
-	return lines{src, starts}
+	l.ends = append(l.ends, len(src))
+	l.runes = append(l.runes, len(src))
+	return l
+}
+
+// begin notes that a line starts at offset.
+func (l *lines) begin(offset int) {
+	l.starts = append(l.starts, offset)
+	l.first = append(l.first, len(l.runes))
 }
 
 // breakLen is the length of the line break that s begins with, or 0.
@@ -50,12 +66,8 @@ func (l lines) offset(line, column int) int {
 	if line > len(l.starts) {
 		return len(l.text)
 	}
-	at := l.starts[max(line, 1)-1]
-	for ; column > 1 && at < len(l.text); column-- {
-		_, size := utf8.DecodeRuneInString(l.text[at:])
-		at += size
-	}
-	return at
+	i := l.first[max(line, 1)-1] + max(column, 1) - 1
+	return l.runes[min(i, len(l.runes)-1)]
 }
 
 // at is the number of the line that the byte at offset lies in.
@@ -72,15 +84,7 @@ func (l lines) next(line int) int {
 }
 
 // span covers a line without its break.
-func (l lines) span(line int) text.Span {
-	start, end := l.starts[line], l.next(line)
-	for i := start; i < end; i++ {
-		if breakLen(l.text[i:]) > 0 {
-			return text.Span{Start: start, End: i}
-		}
-	}
-	return text.Span{Start: start, End: end}
-}
+func (l lines) span(line int) text.Span { return text.Span{Start: l.starts[line], End: l.ends[line]} }
 
 // of is a line's text without its break.
 func (l lines) of(line int) string { return l.span(line).Of(l.text) }
