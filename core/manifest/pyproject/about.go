@@ -131,7 +131,7 @@ func poetryPackages(out *Layout, _ string, value *node) {
 // lookup finds the value at names, or nil.
 func (f *File) lookup(names ...string) *node {
 	for _, b := range f.all {
-		if b.entry != nil && matches(names, b.path) {
+		if b.entry != nil && isPath(names, b.path) {
 			return b.entry.value
 		}
 	}

@@ -104,16 +104,17 @@ func (f *File) quoteNear(array *node, at int) string {
 			return quote
 		}
 	}
-	for _, n := range array.stringNodes() {
-		return quoteOf(f.text, n)
+	if nodes := array.stringNodes(); len(nodes) > 0 {
+		return quoteOf(f.text, nodes[0])
 	}
 	return f.arrayQuote()
 }
 
+// arrayQuote is the quote of the file's first requirement in an array.
 func (f *File) arrayQuote() string {
 	for _, s := range f.sections {
-		for _, n := range s.array.stringNodes() {
-			return quoteOf(f.text, n)
+		if nodes := s.array.stringNodes(); len(nodes) > 0 {
+			return quoteOf(f.text, nodes[0])
 		}
 	}
 	return `"`

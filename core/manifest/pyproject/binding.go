@@ -43,6 +43,11 @@ func names(path []key) []string {
 	return out
 }
 
+// isPath reports whether the keys of path are names.
+func isPath(names []string, path []key) bool {
+	return slices.EqualFunc(names, path, func(n string, k key) bool { return n == k.name })
+}
+
 // bindings lists all keys of the document in the order of the file.
 func (d *document) bindings() []binding {
 	var out []binding

@@ -25,7 +25,7 @@ func (f *File) createList(s *section, requirement string) []text.Edit {
 // headed is the table with a header of its own at path, or nil.
 func (f *File) headed(path []string) *table {
 	for _, t := range f.doc.tables {
-		if t.header != nil && matches(path, t.header) {
+		if t.header != nil && isPath(path, t.header) {
 			return t
 		}
 	}
@@ -42,8 +42,8 @@ func (f *File) create(path []string, line string) []text.Edit {
 	}
 	if b, found := f.dottedAt(path); found {
 		from := b.entry.span.Start
-		spelled := f.text[from:b.path[len(path)-1].span.End]
-		return []text.Edit{newLine(f.text, b.entry.span.End, indentOf(f.text, from)+spelled+"."+line)}
+		prefix := f.text[from:b.path[len(path)-1].span.End]
+		return []text.Edit{newLine(f.text, b.entry.span.End, indentOf(f.text, from)+prefix+"."+line)}
 	}
 	return []text.Edit{f.newTable(path, line)}
 }
@@ -51,7 +51,7 @@ func (f *File) create(path []string, line string) []text.Edit {
 // inlineAbove finds the inline table that is the table at path or holds it.
 func (f *File) inlineAbove(path []string) (binding, bool) {
 	for _, b := range f.all {
-		if b.entry != nil && b.entry.value.kind == unstable.InlineTable && len(b.path) <= len(path) && matches(path[:len(b.path)], b.path) {
+		if b.entry != nil && b.entry.value.kind == unstable.InlineTable && len(b.path) <= len(path) && isPath(path[:len(b.path)], b.path) {
 			return b, true
 		}
 	}
@@ -62,7 +62,7 @@ func (f *File) inlineAbove(path []string) (binding, bool) {
 // dotted key.
 func (f *File) dottedAt(path []string) (binding, bool) {
 	for _, b := range slices.Backward(f.all) {
-		if b.entry != nil && len(b.path) > len(path) && b.spells(len(path)-1) && matches(path, b.path[:len(path)]) {
+		if b.entry != nil && len(b.path) > len(path) && b.spells(len(path)-1) && isPath(path, b.path[:len(path)]) {
 			return b, true
 		}
 	}
@@ -77,7 +77,7 @@ func (f *File) newTable(path []string, line string) text.Edit {
 		at = above.span.End
 	} else {
 		for _, t := range f.doc.tables {
-			if len(t.header) > len(path) && matches(path, t.header[:len(path)]) {
+			if len(t.header) > len(path) && isPath(path, t.header[:len(path)]) {
 				at = t.span.End
 			}
 		}

@@ -97,7 +97,7 @@ func (f *File) offerRuntime() {
 // defines reports whether the document has a table at path.
 func (f *File) defines(path ...string) bool {
 	return slices.ContainsFunc(f.all, func(b binding) bool {
-		if len(b.path) < len(path) || !matches(path, b.path[:len(path)]) {
+		if len(b.path) < len(path) || !isPath(path, b.path[:len(path)]) {
 			return false
 		}
 		return len(b.path) > len(path) || b.entry == nil || b.entry.value.kind == unstable.InlineTable

@@ -8,10 +8,9 @@ package pyproject
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/pep"
@@ -77,7 +76,7 @@ func Parse(src string) *File {
 // order puts virtual sections last.
 func (s *section) order() int {
 	if s.Virtual {
-		return int(^uint(0) >> 1)
+		return math.MaxInt
 	}
 	return s.Span.Start
 }
@@ -102,7 +101,7 @@ func (f *File) rejectArray(b binding) {
 	}
 }
 
-// sectionAt is the section of kind k at names, made if it is new.
+// sectionAt is the section of kind k at path, made if it is new.
 func (f *File) sectionAt(k *kind, path []string) *section {
 	id := strings.Join(path, ".")
 	s := f.byID[id]
@@ -185,22 +184,3 @@ func (f *File) GroupIncludes() []GroupInclude {
 }
 
 var poetryIncludes = strings.Split("tool.poetry.group.*.include-groups", ".")
-
-// bindInclude reads {include-group = "..."}, and reports whether n is one.
-func (f *File) bindInclude(s *section, n *node) bool {
-	if s.path[0] != "dependency-groups" || len(n.entries) != 1 {
-		return false
-	}
-	e := n.entries[0]
-	if len(e.keys) != 1 || e.keys[0].name != "include-group" || e.value.kind != unstable.String {
-		return false
-	}
-	s.groups = append(s.groups, GroupInclude{Section: s.ID, Group: e.value.text, Span: n.span})
-	return true
-}
-
-// foreign reports whether s is in a notation that a tool adds to PEP 508: the
-// placeholders of Hatch and of project templates, the "-e" of PDM.
-func foreign(s string) bool {
-	return strings.Contains(s, "{") || strings.HasPrefix(s, "-e ")
-}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -64,7 +65,7 @@ func removeEach(t *testing.T, src string) {
 		return
 	}
 	all := m.Requirements()
-	for _, r := range all {
+	for i, r := range all {
 		edits, err := m.Remove(r)
 		if err != nil {
 			t.Errorf("remove %s from %s: %v", r.Name, r.Section, err)
@@ -75,11 +76,22 @@ func removeEach(t *testing.T, src string) {
 			t.Errorf("remove %s from %s: %v", r.Name, r.Section, err)
 			continue
 		}
-		if got := parse(after); len(got.Problems()) > 0 || len(got.Requirements()) != len(all)-1 {
-			t.Errorf("without %s of %s: %d of %d requirements, problems %v in\n%q",
-				r.Name, r.Section, len(got.Requirements()), len(all), got.Problems(), after)
+		got := parse(after)
+		want := keys(slices.Delete(slices.Clone(all), i, i+1))
+		if len(got.Problems()) > 0 || !slices.Equal(keys(got.Requirements()), want) {
+			t.Errorf("without %s of %s: %v, want %v, problems %v in\n%q",
+				r.Name, r.Section, keys(got.Requirements()), want, got.Problems(), after)
 		}
 	}
+}
+
+// keys names each requirement with its section, in the order given.
+func keys(reqs []manifest.Requirement) []string {
+	var out []string
+	for _, r := range reqs {
+		out = append(out, r.Section+" "+r.Key)
+	}
+	return out
 }
 
 // TestPyScaffold edits the pyproject.toml of a real PyScaffold project, which

@@ -81,11 +81,12 @@ func (f *File) inExtras(key string) []part {
 
 func (f *File) removeParts(parts []part) ([]text.Edit, error) {
 	var edits []text.Edit
+	var lines []text.Span
 	touched := map[*node]bool{}
 	for _, p := range parts {
 		switch {
 		case p.in == nil:
-			edits = append(edits, text.Edit{Span: p.lines})
+			lines = append(lines, p.lines)
 		case touched[p.in]:
 			return nil, errScattered
 		default:
@@ -93,7 +94,21 @@ func (f *File) removeParts(parts []part) ([]text.Edit, error) {
 			edits = append(edits, sequenceOf(f.text, p.in).remove(p.index)...)
 		}
 	}
-	return edits, nil
+	return append(edits, f.removeLines(lines)...), nil
+}
+
+// removeLines deletes whole lines, in the order of the file. The last line of
+// a file takes the break before it along, which is part of the line before.
+func (f *File) removeLines(lines []text.Span) []text.Edit {
+	var edits []text.Edit
+	for _, l := range lines {
+		if n := len(edits) - 1; n >= 0 && edits[n].Span.End > l.Start {
+			edits[n].Span = wholeLines(f.text, text.Span{Start: edits[n].Span.Start, End: l.End})
+			continue
+		}
+		edits = append(edits, text.Edit{Span: l})
+	}
+	return edits
 }
 
 // withBlankLine widens the lines of a table by one empty line after them.

@@ -2,6 +2,7 @@ package pyproject
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
@@ -98,6 +99,25 @@ func (f *File) bindString(s *section, index int, n *node) {
 		Specifier: r.Specifier, Marker: r.Marker, URL: r.URL,
 		Span: d.span(r.Span), NameSpan: name,
 	}})
+}
+
+// bindInclude reads {include-group = "..."}, and reports whether n is one.
+func (f *File) bindInclude(s *section, n *node) bool {
+	if s.path[0] != "dependency-groups" || len(n.entries) != 1 {
+		return false
+	}
+	e := n.entries[0]
+	if len(e.keys) != 1 || e.keys[0].name != "include-group" || e.value.kind != unstable.String {
+		return false
+	}
+	s.groups = append(s.groups, GroupInclude{Section: s.ID, Group: e.value.text, Span: n.span})
+	return true
+}
+
+// foreign reports whether s is in a notation that a tool adds to PEP 508: the
+// placeholders of Hatch and of project templates, the "-e" of PDM.
+func foreign(s string) bool {
+	return strings.Contains(s, "{") || strings.HasPrefix(s, "-e ")
 }
 
 // habit is how s states versions; the project's own name has no vote.
