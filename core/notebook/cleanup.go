@@ -1,6 +1,9 @@
 package notebook
 
-import "regexp"
+import (
+	"bytes"
+	"regexp"
+)
 
 // dedent hides the indentation that all lines from pos on have in common, as
 // IPython (textwrap.dedent) does.
@@ -35,30 +38,45 @@ func commonPrefix(a, b string) int {
 	return n
 }
 
-// Input prompts that were copied along with the code: Python's own and
-// IPython's. Those of the first kind begin a cell, the others continue it.
+// Input prompts that were copied along with the code: Python's own, which may
+// begin at any line, and IPython's, which begin at the first.
 var (
-	firstPrompt = regexp.MustCompile(`^(>>>( |$)|((\[nav\]|\[ins\])? )?In \[\d+\]: )`)
-	anyPrompt   = regexp.MustCompile(`^((>>>|\.\.\.)( |$)|((\[nav\]|\[ins\])? )?In \[\d+\]: |\s*\.{3,}: ?)`)
+	pythonPrompt  = regexp.MustCompile(`^[ \t]*(>>>|\.\.\.)[ \t]?`)
+	ipythonPrompt = regexp.MustCompile(`^(((\[nav\]|\[ins\])? )?In \[\d+\]: |\s*\.{3,}: ?)`)
 )
 
-// hidePrompts hides the prompts of all lines if the line at pos begins with
-// one.
-func (m *masker) hidePrompts(pos int) {
-	if !firstPrompt.Match(m.line(pos)) {
-		return
+// hidePythonPrompts hides the prompts of all lines from pos on if the first of
+// them begins with one, and reports whether it did.
+func (m *masker) hidePythonPrompts(pos int) bool {
+	if m.prompted || !bytes.HasPrefix(m.buf[skipBlanks(m.buf, pos):], []byte(">>>")) {
+		return false
 	}
+	m.hidePrompts(pos, pythonPrompt)
+	return true
+}
+
+// hideIPythonPrompts hides the prompts of all lines if one of the first two
+// lines from pos on begins with one.
+func (m *masker) hideIPythonPrompts(pos int) {
+	if ipythonPrompt.Match(m.line(pos)) || ipythonPrompt.Match(m.line(nextLine(m.buf, pos))) {
+		m.hidePrompts(pos, ipythonPrompt)
+	}
+}
+
+// hidePrompts hides the prompts of all lines from pos on.
+func (m *masker) hidePrompts(pos int, prompt *regexp.Regexp) {
+	m.prompted = true
 	for ; pos < len(m.buf); pos = nextLine(m.buf, pos) {
-		if prompt := anyPrompt.Find(m.line(pos)); len(prompt) > 0 {
-			for i := range prompt {
-				prompt[i] = ' '
-			}
-			prompt[len(prompt)-1] = '\f'
+		if found := prompt.Find(m.line(pos)); len(found) > 0 {
+			copy(found, bytes.Repeat([]byte(" "), len(found)-1))
+			found[len(found)-1] = '\f'
 		}
 	}
 }
 
-// line is the physical line at pos without its line break.
+// line is the physical line at pos without its line break, as far as it counts
+// (behind a form feed).
 func (m *masker) line(pos int) []byte {
-	return m.buf[pos:lineEnd(m.buf, pos)]
+	indent, at := m.indentation(pos)
+	return m.buf[at-len(indent) : lineEnd(m.buf, at)]
 }

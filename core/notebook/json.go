@@ -1,6 +1,7 @@
 package notebook
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/pyferry/pyferry/core/text"
@@ -24,12 +25,19 @@ type reader struct {
 	fault *Problem
 }
 
+// conflictMarker matches the start of the lines that git leaves in a file that
+// could not be merged.
+var conflictMarker = regexp.MustCompile(`^(<{7}|={7}|>{7})\s`)
+
 // fail records the first fault, at the current offset.
 func (r *reader) fail(message string) bool {
 	if r.fault == nil {
 		end := min(r.pos+1, len(r.raw))
-		if r.pos >= len(r.raw) {
+		switch {
+		case r.pos >= len(r.raw):
 			message = "the file ends too early: " + message
+		case conflictMarker.MatchString(r.raw[r.pos:min(r.pos+8, len(r.raw))]):
+			message = "an unresolved merge conflict"
 		}
 		r.fault = &Problem{text.Span{Start: min(r.pos, end), End: end}, "not valid JSON: " + message}
 	}
@@ -119,22 +127,31 @@ func (r *reader) str() (text.Span, bool) {
 		return text.Span{}, r.fail("expected a string")
 	}
 	start := r.pos
-	for r.pos < len(r.raw) {
-		switch c := r.raw[r.pos]; {
-		case c == '"':
+	for {
+		r.pos += plain(r.raw[r.pos:])
+		switch {
+		case r.pos == len(r.raw):
+			return text.Span{}, r.fail("a string is not closed")
+		case r.raw[r.pos] == '"':
 			r.pos++
 			return text.Span{Start: start, End: r.pos - 1}, true
-		case c == '\\':
-			if !r.escape() {
-				return text.Span{}, false
-			}
-		case c < ' ':
+		case r.raw[r.pos] != '\\':
 			return text.Span{}, r.fail("a control character or line break inside a string")
-		default:
-			r.pos++
+		case !r.escape():
+			return text.Span{}, false
 		}
 	}
-	return text.Span{}, r.fail("a string is not closed")
+}
+
+// plain returns how many bytes of a string's contents s begins with that stand
+// for themselves.
+func plain(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c == '"' || c == '\\' || c < ' ' {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // escape reads one escape sequence.

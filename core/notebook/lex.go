@@ -1,30 +1,34 @@
 package notebook
 
-import "bytes"
+import (
+	"bytes"
+	"unicode/utf8"
+)
 
 // A logicalLine is one logical line of Python (language reference, 2.1.5): a
 // statement list that may span several physical lines through brackets,
 // triple-quoted strings and backslashes. Offsets are bytes of the text that
 // was read.
 type logicalLine struct {
-	end    int  // behind the line break
-	value  int  // first byte behind the first "=" outside brackets, or -1
-	last   int  // last byte that is neither white space nor comment, or -1
-	open   bool // the text ends inside a bracket, a string or a joined line
-	quoted bool // last closes a string
+	end     int  // behind the line break; not known if there is a command
+	command int  // the "!" or "%" of an assigned shell command or magic, or -1
+	last    int  // last byte that is neither white space nor comment, or -1
+	open    bool // the text ends inside a bracket, a string or a joined line
+	quoted  bool // last closes a string
 }
 
 // A lexer reads one logical line.
 type lexer struct {
-	src   []byte
-	pos   int
-	depth int // of open brackets
-	line  logicalLine
+	src      []byte
+	pos      int
+	depth    int  // of open brackets
+	assigned bool // a "=" outside brackets was read
+	line     logicalLine
 }
 
 // readLogicalLine reads the logical line that starts at pos in src.
 func readLogicalLine(src []byte, pos int) logicalLine {
-	l := lexer{src: src, pos: pos, line: logicalLine{value: -1, last: -1}}
+	l := lexer{src: src, pos: pos, line: logicalLine{command: -1, last: -1}}
 	for l.step() {
 	}
 	l.line.end = l.pos
@@ -52,25 +56,49 @@ func (l *lexer) step() bool {
 	case '"', '\'':
 		return l.str()
 	default:
-		l.token(c)
-		return true
+		return l.token(c)
 	}
 }
 
-// token reads one byte of any other token.
-func (l *lexer) token(c byte) {
+// token reads one byte of any other token. What follows an assigned command
+// is not Python, so the line ends there.
+func (l *lexer) token(c byte) bool {
 	switch c {
 	case '(', '[', '{':
 		l.depth++
 	case ')', ']', '}':
 		l.depth = max(0, l.depth-1)
 	case '=':
-		if l.depth == 0 && l.line.value < 0 && l.assigns() {
-			l.line.value = l.pos + 1
+		if l.depth == 0 && !l.assigned && l.assigns() {
+			l.assigned = true
+			l.line.command = assignedCommand(l.src, l.pos+1)
 		}
 	}
 	l.line.last, l.line.quoted = l.pos, false
 	l.pos++
+	return l.line.command < 0
+}
+
+// assignedCommand returns the offset of the "!" or "%name" that the value at
+// pos is, or -1.
+func assignedCommand(src []byte, pos int) int {
+	pos = skipBlanks(src, pos)
+	for pos+1 < len(src) && src[pos] == '\\' && isBreak(src[pos+1]) {
+		pos = skipBlanks(src, afterBreak(src, pos+1))
+	}
+	switch {
+	case pos >= len(src):
+		return -1
+	case src[pos] == '!' && !bytes.HasPrefix(src[pos:], []byte("!=")):
+		return pos
+	case src[pos] == '%' && startsName(src[skipBlanks(src, pos+1):]):
+		return pos
+	}
+	return -1
+}
+
+func startsName(s []byte) bool {
+	return len(s) > 0 && (isLetter(s[0]) || s[0] == '_' || s[0] >= utf8.RuneSelf)
 }
 
 // assigns reports whether the "=" at pos is a token of its own.
@@ -163,4 +191,12 @@ func skipBlanks(src []byte, pos int) int {
 		pos++
 	}
 	return pos
+}
+
+// firstWord returns what s holds up to its first blank.
+func firstWord(s []byte) []byte {
+	if i := bytes.IndexAny(s, " \t"); i >= 0 {
+		return s[:i]
+	}
+	return s
 }

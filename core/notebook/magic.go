@@ -1,7 +1,6 @@
 package notebook
 
 import (
-	"bytes"
 	"strings"
 
 	"github.com/pyferry/pyferry/core/text"
@@ -24,7 +23,7 @@ const (
 // read from Cell.Source.
 type Magic struct {
 	Kind MagicKind
-	Name string    // of the magic, or the name that Help and Autocall are about; "" for Shell
+	Name string    // of the magic, or what Help and Autocall are about; "" for Shell; "%x" for %%x that begins no cell
 	Span text.Span // from the escape character to the end of its last line, or of the cell for CellMagic
 	Args text.Span // what follows the name on its line(s); for Shell the whole command
 }
@@ -61,31 +60,22 @@ var pythonMagics = map[string]pythonMagic{
 	"cudf.pandas.line_profile": {cell: true},
 }
 
-// options returns the length of the options, and the white space after them,
-// that args begins with (getopt's rules).
+// options returns the length of the options that args begins with, as getopt
+// reads them, and of the white space after them.
 func (p pythonMagic) options(args []byte) int {
-	pos := skipBlanks(args, 0)
-	for pos+1 < len(args) && args[pos] == '-' {
-		word := args[pos:]
-		if i := bytes.IndexAny(word, " \t"); i >= 0 {
-			word = word[:i]
-		}
-		if word[1] != '-' && !isLetter(word[1]) {
-			break
-		}
+	pos := 0
+	for isOption(args[pos:]) {
+		word := firstWord(args[pos:])
 		pos = skipBlanks(args, pos+len(word))
-		if string(word) == "--" {
-			break
-		}
 		if p.wantsValue(string(word)) {
-			if i := bytes.IndexAny(args[pos:], " \t"); i >= 0 {
-				pos = skipBlanks(args, pos+i)
-			} else {
-				pos = len(args)
-			}
+			pos = skipBlanks(args, pos+len(firstWord(args[pos:])))
 		}
 	}
 	return pos
+}
+
+func isOption(s []byte) bool {
+	return len(s) > 1 && s[0] == '-' && (s[1] == '-' || isLetter(s[1]))
 }
 
 // wantsValue reports whether the next word is the value of an option in word,

@@ -18,9 +18,15 @@ import (
 //   - a form feed in the indentation sets CPython's column count, and that of
 //     tree-sitter's grammar, back to zero: what stood before it is hidden.
 type masker struct {
-	buf    []byte
-	magics []Magic
+	buf      []byte
+	magics   []Magic
+	prompted bool // the prompts of this cell are hidden
+	nested   int  // how many %time-like magics enclose the statement
 }
+
+// maxNested bounds how many magics may stand before one statement, as in
+// "%time %time f()". One or two are usual.
+const maxNested = 8
 
 // mask returns the Python text of a code cell, exactly as long as the source,
 // and the IPython syntax that was masked in it.
@@ -38,7 +44,8 @@ func mask(source string) (string, []Magic) {
 func (m *masker) cell(pos int) {
 	pos = m.skipBlankLines(pos)
 	m.dedent(pos)
-	m.hidePrompts(pos)
+	m.hidePythonPrompts(pos)
+	m.hideIPythonPrompts(pos)
 	indent, at := m.indentation(pos)
 	if indent == "" && isCellMagic(m.buf[at:]) {
 		m.cellMagic(at)
@@ -73,12 +80,15 @@ func (m *masker) indentation(pos int) (indent string, at int) {
 func (m *masker) statement(pos, limit int) int {
 	src := m.buf[:limit]
 	at := skipBlanks(src, pos)
+	if m.hidePythonPrompts(pos) {
+		at = skipBlanks(src, pos)
+	}
 	if isEscaped(src[at:]) {
 		return m.command(at, limit)
 	}
 	line := readLogicalLine(src, at)
-	if value, ok := magicValue(src, line.value); ok {
-		return m.assignment(at, value, limit)
+	if line.command >= 0 {
+		return m.assignment(at, line.command, limit)
 	}
 	if end := line.last + 1; !line.quoted && (end == limit || end > 0 && isBreak(src[end])) {
 		if name := helpName(src[at:end]); name != nil {
@@ -105,27 +115,6 @@ func isEscaped(s []byte) bool {
 		return strings.IndexByte("=/ \r\n", next) < 0
 	}
 	return true
-}
-
-// magicValue finds the "!" or "%name" that an assigned value begins with.
-func magicValue(src []byte, pos int) (int, bool) {
-	if pos < 0 {
-		return 0, false
-	}
-	pos = skipBlanks(src, pos)
-	for pos+1 < len(src) && src[pos] == '\\' && isBreak(src[pos+1]) {
-		pos = skipBlanks(src, afterBreak(src, pos+1))
-	}
-	switch {
-	case pos >= len(src):
-		return 0, false
-	case src[pos] == '!':
-		return pos, pos+1 == len(src) || src[pos+1] != '='
-	case src[pos] != '%':
-		return 0, false
-	}
-	name := skipBlanks(src, pos+1)
-	return pos, name < len(src) && (isLetter(src[name]) || src[name] == '_' || src[name] >= utf8.RuneSelf)
 }
 
 // assignment masks the value of "x = !command" or "x = %magic", or all of it
@@ -177,24 +166,16 @@ var escapeKinds = map[byte]MagicKind{'!': Shell, '%': LineMagic, '?': Help, ',':
 func (m *masker) add(at, end int) Magic {
 	magic := Magic{Kind: escapeKinds[m.buf[at]], Span: text.Span{Start: at, End: end}}
 	pos := at + 1
-	if pos < end && m.buf[pos] == m.buf[at] {
-		pos++ // !! and ??, and %% where no cell begins
+	if c := m.buf[at]; pos < end && m.buf[pos] == c && (c == '!' || c == '?') {
+		pos++
 	}
 	if magic.Kind != Shell {
-		magic.Name, pos = m.word(pos, end)
+		magic.Name = string(firstWord(m.buf[pos:end]))
+		pos += len(magic.Name)
 	}
 	magic.Args = text.Span{Start: min(skipBlanks(m.buf, pos), end), End: end}
 	m.magics = append(m.magics, magic)
 	return magic
-}
-
-// word reads up to a blank, or to end.
-func (m *masker) word(pos, end int) (string, int) {
-	stop := end
-	if i := bytes.IndexAny(m.buf[pos:end], " \t"); i >= 0 {
-		stop = pos + i
-	}
-	return string(m.buf[pos:stop]), stop
 }
 
 // helpEnd matches a line that asks for help on the name at its end. Only
@@ -235,9 +216,9 @@ var cellMagicHelp = regexp.MustCompile(`^%%[\p{L}\p{N}_]+\?`)
 // unless that is Python.
 func (m *masker) cellMagic(at int) {
 	end := lineEnd(m.buf, at)
-	name, pos := m.word(at+2, end)
+	name := string(firstWord(m.buf[at+2 : end]))
 	magic := Magic{Kind: CellMagic, Name: name, Span: text.Span{Start: at, End: len(m.buf)}}
-	magic.Args = text.Span{Start: skipBlanks(m.buf, pos), End: end}
+	magic.Args = text.Span{Start: skipBlanks(m.buf, at+2+len(name)), End: end}
 	m.magics = append(m.magics, magic)
 	python := pythonMagics[name]
 	if !python.cell {
@@ -251,15 +232,15 @@ func (m *masker) cellMagic(at int) {
 }
 
 // keepStatement hides a magic and its options but keeps the statement that it
-// runs, at the magic's own column. It does nothing if there is no statement or
-// it is not complete on its line.
+// runs, at the magic's own column. It does nothing if there is no statement,
+// it is not complete on its line, or the options take more than one line.
 func (m *masker) keepStatement(python pythonMagic, magic Magic) bool {
 	start, end := magic.Args.Start, magic.Args.End
 	start += python.options(m.buf[start:end])
-	if start == end {
+	if start == end || m.nested == maxNested || bytes.ContainsAny(m.buf[magic.Span.Start:start], "\r\n") {
 		return false
 	}
-	if line := readLogicalLine(m.buf[:end], start); !isEscaped(m.buf[start:end]) && (line.open || line.end < end) {
+	if !m.complete(start, end) {
 		return false
 	}
 	first := bytes.LastIndexAny(m.buf[:magic.Span.Start], "\r\n") + 1
@@ -269,8 +250,20 @@ func (m *masker) keepStatement(python pythonMagic, magic Magic) bool {
 	}
 	copy(m.buf[start-len(indent):], indent)
 	m.buf[start-len(indent)-1] = '\f'
+	m.nested++
 	m.statement(start, end)
+	m.nested--
 	return true
+}
+
+// complete reports whether the statement at start ends where its magic does,
+// and not inside a bracket or string.
+func (m *masker) complete(start, end int) bool {
+	if isEscaped(m.buf[start:end]) {
+		return true
+	}
+	line := readLogicalLine(m.buf[:end], start)
+	return line.command >= 0 || !line.open && line.end == end
 }
 
 // hide makes the bytes from start to end an expression statement, or an

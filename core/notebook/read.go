@@ -134,24 +134,24 @@ func (d *document) members(member func(name string) bool) bool {
 
 // cellList reads a list of cells into list.
 func (d *document) cellList(list *[]cellRecord) bool {
+	d.listed = true
 	if d.peek() != '[' {
 		span, ok := d.skipped()
 		d.problem(span, "cells is not a list")
 		return ok
 	}
-	d.listed = true
 	*list = (*list)[:0]
 	return d.array(func(int) bool { return d.readCell(list) })
 }
 
 // worksheetList reads nbformat 3's list of worksheets.
 func (d *document) worksheetList() bool {
+	d.listed = true
 	if d.peek() != '[' {
 		span, ok := d.skipped()
 		d.problem(span, "worksheets is not a list")
 		return ok
 	}
-	d.listed = true
 	d.worksheets = nil
 	return d.array(func(int) bool { return d.members(d.worksheet) })
 }
