@@ -36,7 +36,7 @@ func FixAll(ctx context.Context, folder *project.Folder, paths []string, rules [
 			return nil, err
 		}
 		if m.now == before {
-			return &Mending{Files: changes(folder, m.now), Titles: m.titles}, nil
+			return &Mending{Files: Changes(folder, m.now), Titles: m.titles}, nil
 		}
 	}
 	return nil, errors.New("the fixes of these findings do not come to an end")
@@ -96,9 +96,9 @@ func Apply(folder *project.Folder, edits []FileEdit) (*project.Folder, error) {
 	return folder, nil
 }
 
-// changes compares two snapshots of a folder by the files that an editor
+// Changes compares two snapshots of a folder by the files that an editor
 // would see changed.
-func changes(before, after *project.Folder) []FileEdit {
+func Changes(before, after *project.Folder) []FileEdit {
 	var out []FileEdit
 	for _, path := range after.OpenPaths() {
 		was, is := before.File(path), after.File(path)

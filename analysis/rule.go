@@ -41,6 +41,19 @@ type Pass struct {
 	File    *project.File
 	// Report takes a finding; the rule, severity and path are filled in.
 	Report func(Finding)
+
+	shared map[any]any
+}
+
+// Shared returns what make returns, made once for all rules that look at the
+// file under the same key.
+func (p *Pass) Shared(key any, make func() any) any {
+	value, ok := p.shared[key]
+	if !ok {
+		value = make()
+		p.shared[key] = value
+	}
+	return value
 }
 
 // Check runs rules over the file at path and returns its findings in the
@@ -52,11 +65,12 @@ func Check(ctx context.Context, folder *project.Folder, path string, rules []*Ru
 		return nil
 	}
 	var findings []Finding
+	shared := map[any]any{}
 	for _, rule := range rules {
 		if ctx.Err() != nil {
 			break
 		}
-		pass := &Pass{Context: ctx, Folder: folder, Project: folder.ProjectOf(path), File: file}
+		pass := &Pass{Context: ctx, Folder: folder, Project: folder.ProjectOf(path), File: file, shared: shared}
 		pass.Report = func(f Finding) {
 			f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
 			findings = append(findings, f)

@@ -2,6 +2,7 @@ package places
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
@@ -18,16 +19,25 @@ type Library struct {
 }
 
 // LibraryOf is the distribution name with the version that p's environment
-// holds.
+// holds, or else the least version that a manifest of p asks for.
 func LibraryOf(p *project.Project, name string) Library {
-	lib := Library{Name: name}
+	key := pep.Normalize(name)
 	if env := p.Environment(); env != nil {
-		if d := env.Lookup(pep.Normalize(name)); d != nil {
-			lib.Version = d.Version()
+		if d := env.Lookup(key); d != nil {
+			return Library{name, d.Version()}
 		}
 	}
-	return lib
+	for _, d := range p.Declared(key) {
+		if version := leastVersion.FindStringSubmatch(d.Requirement.Specifier); version != nil {
+			return Library{name, version[1]}
+		}
+	}
+	return Library{Name: name}
 }
+
+// leastVersion finds the version of a clause that bounds from below or pins,
+// in the notations of PEP 440, Poetry and conda.
+var leastVersion = regexp.MustCompile(`^(?:.*,)?\s*(?:>=|~=|===?|=|\^|~)\s*v?(\d+(?:\.\d+)*)`)
 
 // Settle tells in which of an environment's two lists the library goes: where
 // it stands commented out, else in the one that place names. Other places are

@@ -3,14 +3,20 @@ package rules
 
 import (
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules/inconsistentdependency"
 	"github.com/pyferry/pyferry/analysis/rules/malformed"
+	"github.com/pyferry/pyferry/analysis/rules/misplaceddependency"
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
 )
 
 // All returns every rule, in the order in which they are listed to users.
 func All() []*analysis.Rule {
 	return []*analysis.Rule{
 		missingdependency.Rule,
+		inconsistentdependency.Rule,
+		transitivedependency.Rule,
+		misplaceddependency.Rule,
 		malformed.Manifest,
 		malformed.Notebook,
 	}

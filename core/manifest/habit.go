@@ -17,10 +17,14 @@ func HabitOf(reqs []Requirement) Habit {
 		}
 	}
 	best := NoHabit
-	for h := Bare; h <= Fuzzy; h++ {
+	for h := AtLeast; h <= Fuzzy; h++ {
 		if votes[h] > votes[best] {
 			best = h
 		}
+	}
+	// A list in which as many state a version as do not states versions.
+	if votes[Bare] > votes[best] {
+		return Bare
 	}
 	return best
 }

@@ -177,7 +177,7 @@ type New struct {
 // A Habit is the form in which a section's requirements state versions.
 type Habit uint8
 
-// The habits, in the order in which ties between them are broken.
+// The habits, in the order in which HabitOf breaks ties, Bare last.
 const (
 	NoHabit    Habit = iota // too few requirements to tell: >=1.4,<2
 	Bare                    // numpy

@@ -264,3 +264,6 @@ func (f *Folder) environment(p *Project, old []*Project) *environ.Environment {
 	}
 	return env
 }
+
+// DeclaredKeys lists the normalised PyPI names of all that is declared, sorted.
+func (p *Project) DeclaredKeys() []string { return slices.Sorted(maps.Keys(p.declared)) }

@@ -7,8 +7,8 @@ import (
 	"fmt"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/needs"
 	"github.com/pyferry/pyferry/analysis/places"
-	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/project"
 )
 
@@ -18,46 +18,17 @@ var doc string
 // Rule is missing-dependency.
 var Rule = &analysis.Rule{ID: "missing-dependency", Severity: analysis.Warning, Doc: doc, Check: check}
 
-// conditional are the contexts in which a program is written to do without
-// the module, or does without it when it runs.
-const conditional = imports.Guarded | imports.TypeChecking | imports.VersionGuard | imports.PlatformGuard | imports.Python2
-
 // maxAlternatives bounds how many other distributions are offered.
 const maxAlternatives = 3
 
 func check(pass *analysis.Pass) {
-	p, file := pass.Project, pass.File
-	use := p.Use(file.Path)
-	if use == project.BuildCode || !p.Declares() {
-		return
-	}
-	for i := range file.Imports {
-		imp := &file.Imports[i]
-		if imp.Context&conditional != 0 {
-			continue
-		}
-		for _, ref := range project.References(imp) {
-			if r := p.Resolve(file.Path, ref); r.Key != "" && r.Origin != project.Declared {
-				report(pass, use, ref, r)
-			}
+	for _, n := range needs.Of(pass) {
+		if n.Verdict == needs.Missing {
+			finding := n.Finding(message(n.Resolution))
+			finding.Fixes = append(n.Declare(pass.Project), others(pass.Project, n)...)
+			pass.Report(finding)
 		}
 	}
-}
-
-func report(pass *analysis.Pass, use project.Use, ref project.Reference, r project.Resolution) {
-	choice := places.For(pass.Project, use)
-	lib := places.LibraryOf(pass.Project, r.Name)
-	finding := analysis.Finding{
-		Span:         ref.Span,
-		Message:      message(r),
-		Import:       r.Module,
-		Distribution: r.Name,
-	}
-	for _, place := range choice.Best {
-		finding.Places = append(finding.Places, places.Settle(pass.Folder, place, lib))
-	}
-	finding.Fixes = fixes(pass.Project, lib, r, finding.Places, choice.Others)
-	pass.Report(finding)
 }
 
 func message(r project.Resolution) string {
@@ -70,24 +41,15 @@ func message(r project.Resolution) string {
 	return fmt.Sprintf("%s is imported but declared nowhere", r.Module)
 }
 
-// fixes lists the ways to declare lib: in all the right places, then each
-// other section that would do, then the other distributions that provide the
-// module.
-func fixes(p *project.Project, lib places.Library, r project.Resolution, best, others []project.Place) []analysis.Fix {
+// others lists the fixes that declare another distribution which provides the
+// module. Where the environment shows which one it is, there are none.
+func others(p *project.Project, n needs.Need) []analysis.Fix {
+	if len(n.Lacking) == 0 || n.Resolution.Origin == project.Installed {
+		return nil
+	}
 	var list []analysis.Fix
-	if len(best) > 0 {
-		fix := places.Declare(lib, best)
-		fix.Preferred = true
-		list = append(list, fix)
-	}
-	for _, place := range others {
-		list = append(list, places.Declare(lib, []project.Place{place}))
-	}
-	if len(best) == 0 || r.Origin == project.Installed {
-		return list
-	}
-	for _, name := range r.Alternatives[:min(maxAlternatives, len(r.Alternatives))] {
-		list = append(list, places.Declare(places.LibraryOf(p, name), best))
+	for _, name := range n.Resolution.Alternatives[:min(maxAlternatives, len(n.Resolution.Alternatives))] {
+		list = append(list, places.Declare(places.LibraryOf(p, name), n.Lacking))
 	}
 	return list
 }

@@ -1,0 +1,32 @@
+package needs
+
+import (
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/places"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// Finding is a finding about the need, without fixes.
+func (n *Need) Finding(message string) analysis.Finding {
+	return analysis.Finding{
+		Span: n.Ref.Span, Message: message,
+		Import: n.Resolution.Module, Distribution: n.Resolution.Name, Places: n.Lacking,
+	}
+}
+
+// Declare lists the fixes that declare the distribution: in all the places
+// that lack it, which is preferred, then in each section that would do
+// instead.
+func (n *Need) Declare(p *project.Project) []analysis.Fix {
+	lib := places.LibraryOf(p, n.Resolution.Name)
+	var list []analysis.Fix
+	if len(n.Lacking) > 0 {
+		fix := places.Declare(lib, n.Lacking)
+		fix.Preferred = true
+		list = append(list, fix)
+	}
+	for _, place := range n.Others {
+		list = append(list, places.Declare(lib, []project.Place{place}))
+	}
+	return list
+}

@@ -1,0 +1,146 @@
+// Package needs tells for each import of a file whether the project declares
+// what it needs where it needs it. The rules about declared imports divide
+// its verdicts among them, so that at most one of them reports an import.
+package needs
+
+import (
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/places"
+	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A Verdict says how an import's distribution is declared.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Satisfied    Verdict = iota // where it must be, as far as can be known
+	Missing                     // nowhere
+	Transitive                  // nowhere, but a declared distribution pulls it in
+	Inconsistent                // in one right place, absent from another
+	Misplaced                   // for development only, though the package needs it
+)
+
+// A Need is one import that the program cannot do without.
+type Need struct {
+	Ref        project.Reference
+	Resolution project.Resolution
+	Verdict    Verdict
+	// Lacking are the right places that do not declare the distribution.
+	Lacking []project.Place
+	// Others are sections that would do instead of Lacking.
+	Others []project.Place
+	// Through is the declared distribution that pulls in a Transitive one.
+	Through string
+}
+
+// conditional are the contexts in which a program is written to do without
+// the module, or does without it when it runs.
+const conditional = imports.Guarded | imports.TypeChecking | imports.VersionGuard | imports.PlatformGuard | imports.Python2
+
+type sharedKey struct{}
+
+// Of returns the needs of the file of pass that are not satisfied, in the
+// order of the imports. The rules that ask for the same file share the answer.
+func Of(pass *analysis.Pass) []Need {
+	return pass.Shared(sharedKey{}, func() any { return find(pass) }).([]Need)
+}
+
+func find(pass *analysis.Pass) []Need {
+	p, file := pass.Project, pass.File
+	use := p.Use(file.Path)
+	if len(file.Imports) == 0 || use == project.BuildCode || !p.Declares() {
+		return nil
+	}
+	var needs []Need
+	for i := range file.Imports {
+		imp := &file.Imports[i]
+		if imp.Context&conditional != 0 {
+			continue
+		}
+		for _, ref := range project.References(imp) {
+			n := Need{Ref: ref, Resolution: p.Resolve(file.Path, ref)}
+			if n.Resolution.Key == "" {
+				continue
+			}
+			if n.judge(pass.Folder, p, use); n.Verdict != Satisfied {
+				needs = append(needs, n)
+			}
+		}
+	}
+	return needs
+}
+
+// judge finds the verdict and what goes with it.
+func (n *Need) judge(folder *project.Folder, p *project.Project, use project.Use) {
+	if n.Resolution.Origin != project.Declared {
+		n.Verdict = Missing
+		if n.Through = puller(p, n.Resolution.Key); n.Through != "" {
+			n.Verdict = Transitive
+		}
+		n.belong(folder, p, places.For(p, use))
+		return
+	}
+	declared := p.Declared(n.Resolution.Key)
+	switch {
+	case use == project.PackageCode && onlyForDevelopment(declared):
+		n.Verdict = Misplaced
+		n.belong(folder, p, places.For(p, use))
+	case mirrored(declared):
+		n.compare(folder, p, use, declared)
+	}
+}
+
+// belong fills in where the distribution has to go.
+func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.Choice) {
+	lib := places.LibraryOf(p, n.Resolution.Name)
+	for _, place := range choice.Best {
+		n.Lacking = append(n.Lacking, places.Settle(folder, place, lib))
+	}
+	n.Others = choice.Others
+}
+
+// onlyForDevelopment reports whether every declaration is in an extra or a
+// group that serves those who work on the project. An environment is a place
+// to run in, and another extra is the user's choice: both satisfy the package.
+func onlyForDevelopment(declared []project.Declaration) bool {
+	for _, d := range declared {
+		role := d.Section.Role
+		if role.Kind != manifest.Group && (role.Kind != manifest.Extra || !places.ForDevelopment(role.Name)) {
+			return false
+		}
+	}
+	return len(declared) > 0
+}
+
+// mirrored reports whether the distribution is one that has to stand in every
+// right place: a requirement with a marker is for some systems only, and what
+// an extra declares is optional.
+func mirrored(declared []project.Declaration) bool {
+	for _, d := range declared {
+		if d.Requirement.Marker != "" || d.Section.Role.Kind == manifest.Extra && !places.ForDevelopment(d.Section.Role.Name) {
+			return false
+		}
+	}
+	return len(declared) > 0
+}
+
+// compare looks for right places that lack a distribution which another right
+// place declares.
+func (n *Need) compare(folder *project.Folder, p *project.Project, use project.Use, declared []project.Declaration) {
+	mirrors := places.Mirrors(p, use)
+	lib := places.LibraryOf(p, n.Resolution.Name)
+	found := false
+	for _, place := range mirrors {
+		if places.Holds(p, place, declared) {
+			found = true
+		} else {
+			n.Lacking = append(n.Lacking, places.Settle(folder, place, lib))
+		}
+	}
+	if found && len(n.Lacking) > 0 {
+		n.Verdict = Inconsistent
+	}
+}
