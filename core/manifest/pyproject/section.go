@@ -16,8 +16,10 @@ type section struct {
 	manifest.Section
 	kind *kind
 	path []string
-	// array holds the requirements of the list shape; nil while virtual.
-	array *node
+	// array holds the requirements of the list shape; nil while virtual, and
+	// where something else stands in its place, which is rejected.
+	array    *node
+	rejected bool
 	// The lookup shape may stand under a header of its own, be an inline
 	// table, or be spelled by dotted keys and sub-tables alone.
 	header *table
@@ -64,12 +66,9 @@ func cover(span text.Span, b binding) text.Span {
 }
 
 func (f *File) bindList(s *section, b binding) {
-	if len(b.path) > len(s.path) {
-		return // below a value that is reported already
-	}
 	value := b.value()
-	if value == nil || value.kind != unstable.Array {
-		f.problem(b.path[len(b.path)-1].span, s.ID+" must be an array of strings")
+	if len(b.path) > len(s.path) || value == nil || value.kind != unstable.Array {
+		f.rejectTable(s, b)
 		return
 	}
 	s.array = value
@@ -81,6 +80,14 @@ func (f *File) bindList(s *section, b binding) {
 		}
 	}
 	s.Habit = f.habit(s)
+}
+
+// rejectTable reports once that s, which b belongs to, is not an array.
+func (f *File) rejectTable(s *section, b binding) {
+	if !s.rejected {
+		s.rejected = true
+		f.problem(b.path[len(s.path)-1].span, s.ID+" must be an array of strings")
+	}
 }
 
 // bindString reads one PEP 508 string.
