@@ -7,7 +7,6 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/pyferry/pyferry/analysis"
-	"github.com/pyferry/pyferry/analysis/rules"
 	"github.com/pyferry/pyferry/core/project"
 )
 
@@ -93,7 +92,7 @@ func (s *server) checkNow(ctx context.Context, d *document) {
 		s.log.Debug("no check", zap.String("uri", d.uri), zap.Error(err))
 		return
 	}
-	findings := view.findings(ctx)
+	findings := s.findings(ctx, view)
 	if ctx.Err() == nil {
 		s.publishDocument(snap, view, findings)
 	}
@@ -159,11 +158,11 @@ func (s *snapshot) view(ctx context.Context, d *document) (*view, error) {
 }
 
 // findings analyses the document. Those of an ended context are not complete.
-func (v *view) findings(ctx context.Context) []analysis.Finding {
+func (s *server) findings(ctx context.Context, v *view) []analysis.Finding {
 	if v.project == nil {
 		return nil
 	}
-	return analysis.Check(ctx, v.project, v.rel, rules.All())
+	return analysis.Check(ctx, v.project, v.rel, s.rules)
 }
 
 // file is the document as the project reads it, or nil.

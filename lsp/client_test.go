@@ -19,10 +19,18 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 	"go.uber.org/zap/zaptest"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules/malformed"
+	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
 )
 
 // patience is how long a test waits for what must come.
 const patience = 60 * time.Second
+
+// testRules are the rules that tests of the server count on; what the others
+// find is no concern of it.
+var testRules = []*analysis.Rule{missingdependency.Rule, malformed.Manifest, malformed.Notebook}
 
 // A message is any JSON-RPC message, as a client sees it.
 type message struct {
@@ -101,7 +109,7 @@ func startClient(t testing.TB) *client {
 	logger := zaptest.NewLogger(t, zaptest.Level(zap.WarnLevel), zaptest.WrapOptions(zap.Hooks(c.logged.hook)))
 	go func() {
 		opts := Options{Logger: logger, Version: "0.0.0", Getenv: func(string) string { return "" }}
-		c.ended <- serve(ctx, inR, outW, opts, c.ticks)
+		c.ended <- serve(ctx, inR, outW, opts, testRules, c.ticks)
 		outW.Close()
 	}()
 	listening := make(chan struct{})

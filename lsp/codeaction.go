@@ -12,7 +12,6 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/pyferry/pyferry/analysis"
-	"github.com/pyferry/pyferry/analysis/rules"
 )
 
 // The kinds of the server's code actions. Those that belong to a diagnostic
@@ -42,7 +41,7 @@ func (s *server) codeAction(ctx context.Context, snap *snapshot, params codeActi
 	if err != nil {
 		return nil, err
 	}
-	only, findings := params.Context.Only, v.findings(ctx)
+	only, findings := params.Context.Only, s.findings(ctx, v)
 	if len(only) == 0 || wants(only, quickFix) {
 		asked := spot{cell, spanOf(d.cells[cell].text, params.Range, s.encoding)}
 		for _, a := range s.quickFixes(ctx, snap, v, findings, asked) {
@@ -197,7 +196,7 @@ func (s *server) carryOut(ctx context.Context, snap *snapshot, v *view, p planne
 	if v.project == nil {
 		return nil, protocol.ErrContentModified
 	}
-	edits, err := v.edits(ctx, p)
+	edits, err := s.edits(ctx, v, p)
 	if err != nil {
 		return nil, err
 	}
@@ -205,15 +204,15 @@ func (s *server) carryOut(ctx context.Context, snap *snapshot, v *view, p planne
 }
 
 // edits computes what a planned action changes.
-func (v *view) edits(ctx context.Context, p planned) ([]analysis.FileEdit, error) {
+func (s *server) edits(ctx context.Context, v *view, p planned) ([]analysis.FileEdit, error) {
 	if p.Kind == fixAll {
-		mending, err := analysis.FixAll(ctx, v.project, []string{v.rel}, rules.All(), false)
+		mending, err := analysis.FixAll(ctx, v.project, []string{v.rel}, s.rules, false)
 		if err != nil {
 			return nil, err
 		}
 		return mending.Files, nil
 	}
-	findings := v.findings(ctx)
+	findings := s.findings(ctx, v)
 	same := alike(findings, p)
 	if len(same) != p.Of || p.Nth < 0 || p.Nth >= p.Of {
 		return nil, protocol.ErrContentModified

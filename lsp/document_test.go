@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"encoding/json"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -150,4 +151,36 @@ func expectRange(t *testing.T, got published, want textRange, name string) {
 	if len(got.Diagnostics) != 1 || got.Diagnostics[0].Range != want || !strings.HasPrefix(got.Diagnostics[0].Message, name) {
 		t.Errorf("got %+v, want %s at %+v", got, name, want)
 	}
+}
+
+// Requests see the text as it was when they came in, whatever follows; pushed
+// diagnostics come in the order of the versions and end with the last.
+func TestRequestsSeeTheTextOfTheirMoment(t *testing.T) {
+	const rounds = 100
+	c, _, uri := start(t, full())
+	c.open(uri, "")
+	ids := make([]int, rounds)
+	for i := range rounds {
+		c.replace(uri, i+2, strings.Repeat("\n", i)+"import zzz\n")
+		ids[i] = c.begin("textDocument/diagnostic", object{"textDocument": object{"uri": uri}})
+	}
+	for i, id := range ids {
+		raw, err := c.finish(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got struct{ Items []diagnostic }
+		if err := json.Unmarshal(raw, &got); err != nil || len(got.Items) != 1 || got.Items[0].Range.Start.Line != i {
+			t.Fatalf("request %d: got %s, %v", i, raw, err)
+		}
+	}
+	last := 0
+	c.diagnosticsUntil(uri, func(p published) bool {
+		if *p.Version < last || *p.Version > 1 && (len(p.Diagnostics) != 1 || p.Diagnostics[0].Range.Start.Line != *p.Version-2) {
+			t.Fatalf("after version %d came %+v", last, p)
+		}
+		last = *p.Version
+		return last == rounds+1
+	})
+	c.shutdown()
 }

@@ -113,8 +113,8 @@ func (s *server) loadFolder(ctx context.Context, f *folder) {
 		})
 	})
 	f.load.err = errors.Join(f.load.err, panicked)
-	close(f.load.done)
 	if err := f.load.err; err != nil {
+		close(f.load.done)
 		if ctx.Err() == nil {
 			s.tell(protocol.MessageTypeWarning, err.Error())
 		}
@@ -124,6 +124,7 @@ func (s *server) loadFolder(ctx context.Context, f *folder) {
 	s.replaceProject(f.load, func(snap *snapshot, _ *project.Folder) *project.Folder {
 		return f.overlay(f.load.base, &snapshot{}, snap)
 	})
+	close(f.load.done) // whoever has waited finds the project in the state
 	s.checkManifests(f.load)
 }
 

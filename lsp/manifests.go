@@ -34,7 +34,7 @@ func (s *server) checkManifest(snap *snapshot, f *folder, m *project.File) {
 	d := &document{documentKey: documentKey{uri: to}, path: path}
 	d.cells = []cell{{uri: to, text: text.NewIndex(m.Text())}}
 	v := &view{document: d, folder: f, project: f.project, rel: m.Path}
-	list := s.diagnostics(v, v.findings(s.ctx))[0]
+	list := s.diagnostics(v, s.findings(s.ctx, v))[0]
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current.openAt(path) == nil && (s.outcome.knows(to) || len(list) > 0) {

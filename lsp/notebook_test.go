@@ -2,8 +2,13 @@ package lsp
 
 import (
 	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
+
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // cellURIs are opaque: this is what a remote VS Code calls them.
@@ -156,4 +161,56 @@ func TestNotebookAndItsTextOpen(t *testing.T) {
 		t.Errorf("got %s", pulled.Items)
 	}
 	c.shutdown()
+}
+
+// FuzzNotebook compares sequences of structure and text changes with plain
+// lists of sources.
+func FuzzNotebook(f *testing.F) {
+	for seed := range uint64(20) {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		r := rand.New(rand.NewPCG(seed, 2))
+		d, model, made := newNotebook(documentID{URI: "nb"}, nil, nil), []string{}, 0
+		for range 30 {
+			if len(model) > 0 && r.IntN(2) == 0 {
+				at, source := r.IntN(len(model)), fmt.Sprintf("import m%d\n%%magic", r.IntN(100))
+				model[at] = source
+				d = d.withCellText(cellTextChange{
+					Document: documentID{URI: d.cells[at].uri}, Changes: []contentChange{{Text: source}},
+				}, text.UTF16)
+			} else {
+				var change structureChange
+				start := r.IntN(len(model) + 1)
+				deleted := r.IntN(len(model) - start + 1)
+				change.Array.Start, change.Array.DeleteCount = start, deleted
+				var fresh []string
+				for range r.IntN(3) {
+					made++
+					uri, source := fmt.Sprintf("cell:%d", made), fmt.Sprintf("x = %d", made)
+					fresh = append(fresh, source)
+					change.Array.Cells = append(change.Array.Cells, notebookCell{codeCell, uri})
+					change.DidOpen = append(change.DidOpen, documentItem{documentID{uri, 1}, "python", source})
+				}
+				model = slices.Replace(model, start, start+deleted, fresh...)
+				d = d.withStructure(change)
+			}
+			expectCells(t, d, model)
+		}
+	})
+}
+
+// expectCells wants the cells of d to hold the sources, in its own list and in
+// the notebook that is analysed.
+func expectCells(t *testing.T, d *document, sources []string) {
+	t.Helper()
+	joined := d.joined.Cells()
+	if len(d.cells) != len(sources) || len(joined) != len(sources) {
+		t.Fatalf("got %d and %d cells, want %d", len(d.cells), len(joined), len(sources))
+	}
+	for i, want := range sources {
+		if d.cells[i].text.Text() != want || joined[i].Source != want || joined[i].Index != i {
+			t.Fatalf("cell %d: got %q and %+v, want %q", i, d.cells[i].text.Text(), joined[i], want)
+		}
+	}
 }

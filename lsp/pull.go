@@ -16,7 +16,7 @@ func (s *server) documentDiagnostic(ctx context.Context, snap *snapshot, params 
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, s.diagnostics(v, v.findings(ctx))[cell]...)
+		items = append(items, s.diagnostics(v, s.findings(ctx, v))[cell]...)
 	}
 	return &protocol.RelatedFullDocumentDiagnosticReport{
 		FullDocumentDiagnosticReport: protocol.FullDocumentDiagnosticReport{Kind: "full", Items: items},
@@ -31,7 +31,7 @@ func (s *server) workspaceDiagnostic(ctx context.Context, snap *snapshot, _ stru
 		if err != nil {
 			return nil, err
 		}
-		byCell := s.diagnostics(v, v.findings(ctx))
+		byCell := s.diagnostics(v, s.findings(ctx, v))
 		for i, c := range d.cells {
 			version := c.version
 			report.Items = append(report.Items, &protocol.WorkspaceFullDocumentDiagnosticReport{

@@ -10,6 +10,9 @@ import (
 
 	"go.lsp.dev/jsonrpc2"
 	"go.uber.org/zap"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules"
 )
 
 // ErrNoShutdown is returned by Serve when the client sent exit without a
@@ -41,11 +44,11 @@ const pollEvery = time.Second
 func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) error {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
-	return serve(ctx, in, out, opts, ticker.C)
+	return serve(ctx, in, out, opts, rules.All(), ticker.C)
 }
 
-// serve is Serve with the clock of the polling given.
-func serve(ctx context.Context, in io.Reader, out io.Writer, opts Options, ticks <-chan time.Time) error {
+// serve is Serve with the rules and the clock of the polling given.
+func serve(ctx context.Context, in io.Reader, out io.Writer, opts Options, rules []*analysis.Rule, ticks <-chan time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if opts.Logger == nil {
@@ -57,7 +60,7 @@ func serve(ctx context.Context, in io.Reader, out io.Writer, opts Options, ticks
 	queue := newOutbox(out)
 	defer queue.finish()
 	conn := jsonrpc2.NewConn(newStream(in, queue, opts.Logger), jsonrpc2.WithCodec(codec{}))
-	s := newServer(ctx, conn, opts)
+	s := newServer(ctx, conn, opts, rules)
 	defer s.tasks.end()
 	defer cancel()
 	s.goPoll(ticks)

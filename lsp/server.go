@@ -8,6 +8,7 @@ import (
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
 
+	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -26,7 +27,9 @@ type server struct {
 	conn jsonrpc2.Conn
 	log  *zap.Logger
 	opts Options
-	exit chan error // receives Serve's result when the client says exit
+	// rules are those that documents are checked by.
+	rules []*analysis.Rule
+	exit  chan error // receives Serve's result when the client says exit
 
 	tasks   tasks
 	calls   calls
@@ -45,12 +48,13 @@ type server struct {
 	environment string // configured prefix of the Python environment
 }
 
-func newServer(ctx context.Context, conn jsonrpc2.Conn, opts Options) *server {
+func newServer(ctx context.Context, conn jsonrpc2.Conn, opts Options, rules []*analysis.Rule) *server {
 	return &server{
 		ctx:     ctx,
 		conn:    conn,
 		log:     opts.Logger,
 		opts:    opts,
+		rules:   rules,
 		exit:    make(chan error, 1),
 		current: &snapshot{},
 	}

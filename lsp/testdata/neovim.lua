@@ -14,7 +14,7 @@ local function await(what, ready)
 end
 
 local function diagnostics()
-  return vim.diagnostic.get(0)
+  return vim.tbl_filter(function(d) return d.code == 'missing-dependency' end, vim.diagnostic.get(0))
 end
 
 local function modified()
