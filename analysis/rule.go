@@ -19,6 +19,8 @@ type Rule struct {
 	// Always marks the rules that report what cannot be read: they are not
 	// subject to selection.
 	Always bool
+	// Off marks the rules that run only where they are named.
+	Off bool
 	// Check reports the findings of one file.
 	Check func(*Pass)
 }

@@ -44,7 +44,7 @@ const pollEvery = time.Second
 func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) error {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
-	return serve(ctx, in, out, opts, rules.All(), ticker.C)
+	return serve(ctx, in, out, opts, rules.Default(), ticker.C)
 }
 
 // serve is Serve with the rules and the clock of the polling given.

@@ -2,12 +2,17 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/floatingsource"
 	"github.com/pyferry/pyferry/analysis/rules/inconsistentdependency"
 	"github.com/pyferry/pyferry/analysis/rules/malformed"
 	"github.com/pyferry/pyferry/analysis/rules/misplaceddependency"
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
+	"github.com/pyferry/pyferry/analysis/rules/unboundeddependency"
 )
 
 // All returns every rule, in the order in which they are listed to users.
@@ -15,9 +20,17 @@ func All() []*analysis.Rule {
 	return []*analysis.Rule{
 		missingdependency.Rule,
 		inconsistentdependency.Rule,
+		conflictingdependency.Rule,
 		transitivedependency.Rule,
 		misplaceddependency.Rule,
+		unboundeddependency.Rule,
+		floatingsource.Rule,
 		malformed.Manifest,
 		malformed.Notebook,
 	}
+}
+
+// Default returns the rules that run unless others are named.
+func Default() []*analysis.Rule {
+	return slices.DeleteFunc(All(), func(r *analysis.Rule) bool { return r.Off })
 }

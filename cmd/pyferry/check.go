@@ -90,7 +90,7 @@ func (r *report) add(ctx context.Context, t *target, selected []*analysis.Rule) 
 	}
 }
 
-// selectRules returns the rules named in chosen, or all, without those named
+// selectRules returns the rules named in chosen, or the default ones, without those named
 // in ignored.
 func selectRules(chosen, ignored []string) ([]*analysis.Rule, error) {
 	all := rules.All()
@@ -100,7 +100,11 @@ func selectRules(chosen, ignored []string) ([]*analysis.Rule, error) {
 		}
 	}
 	return slices.DeleteFunc(all, func(r *analysis.Rule) bool {
-		return !r.Always && (len(chosen) > 0 && !slices.Contains(chosen, r.ID) || slices.Contains(ignored, r.ID))
+		wanted := !r.Off
+		if len(chosen) > 0 {
+			wanted = slices.Contains(chosen, r.ID)
+		}
+		return !r.Always && (!wanted || slices.Contains(ignored, r.ID))
 	}), nil
 }
 

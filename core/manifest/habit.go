@@ -86,12 +86,16 @@ func pinned(version string, eco Ecosystem) string {
 // nextBreaking is the first release that may break what works with parts: the
 // next major one, or the next minor one while the major is 0.
 func nextBreaking(parts []string) string {
-	major, _ := strconv.Atoi(parts[0])
-	if major > 0 || len(parts) == 1 {
-		return strconv.Itoa(major + 1)
+	if strings.Trim(parts[0], "0") != "" || len(parts) == 1 {
+		return increment(parts[0])
 	}
-	minor, _ := strconv.Atoi(parts[1])
-	return "0." + strconv.Itoa(minor+1)
+	return "0." + increment(parts[1])
+}
+
+// increment adds one to a number of a release, which has only digits.
+func increment(number string) string {
+	n, _ := strconv.Atoi(number)
+	return strconv.Itoa(n + 1)
 }
 
 // release splits the release segment of version into its numbers; nil if it

@@ -1,0 +1,90 @@
+// Package conflictingdependency reports requirements of one distribution that
+// allow no common version.
+package conflictingdependency
+
+import (
+	_ "embed" // the rule's page
+	"fmt"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/places"
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+//go:embed doc.md
+var doc string
+
+// Rule is conflicting-dependency.
+var Rule = &analysis.Rule{ID: "conflicting-dependency", Severity: analysis.Error, Doc: doc, Check: check}
+
+func check(pass *analysis.Pass) {
+	if pass.File.Manifest() == nil {
+		return
+	}
+	for _, key := range pass.Project.DeclaredKeys() {
+		declared := pass.Project.Declared(key)
+		for _, d := range declared {
+			if d.File.Path != pass.File.Path {
+				continue
+			}
+			if other, ok := conflict(d, declared); ok {
+				report(pass, key, d, other)
+			}
+		}
+	}
+}
+
+// conflict finds a declaration that d has to follow and that allows no version
+// which d allows.
+func conflict(d project.Declaration, declared []project.Declaration) (project.Declaration, bool) {
+	specs, ok := d.Requirement.Versions(d.Section.Ecosystem)
+	if !ok || d.Requirement.Marker != "" {
+		return project.Declaration{}, false
+	}
+	for _, o := range declared {
+		others, ok := o.Requirement.Versions(o.Section.Ecosystem)
+		if ok && o.Requirement.Marker == "" && leads(o, d) && !specs.Intersects(others) {
+			return o, true
+		}
+	}
+	return project.Declaration{}, false
+}
+
+// leads reports whether d is brought in line with o rather than the other way
+// round: the runtime list leads, then extras, groups and environments, and
+// among equals the file that comes first. Two lists that nobody installs
+// together, such as two extras of one file, may differ.
+func leads(o, d project.Declaration) bool {
+	a, b := o.Section.Role.Kind, d.Section.Role.Kind
+	if a != b {
+		return a < b
+	}
+	return (a == manifest.Runtime || a == manifest.Environment && samePurpose(o, d)) && o.File.Path < d.File.Path
+}
+
+// samePurpose reports whether two environment files lie in the same folder
+// and one's name continues the other's: environment.yml, environment-dev.yml.
+// Environments of other names are alternatives.
+func samePurpose(o, d project.Declaration) bool {
+	stem := func(path string) string { return strings.TrimSuffix(strings.TrimSuffix(path, ".yaml"), ".yml") }
+	return strings.HasPrefix(stem(d.File.Path), stem(o.File.Path)) || strings.HasPrefix(stem(o.File.Path), stem(d.File.Path))
+}
+
+func report(pass *analysis.Pass, key string, d, leading project.Declaration) {
+	place := project.Place{Path: d.File.Path, Section: d.Section.ID}
+	finding := analysis.Finding{
+		Span:         d.Requirement.Span,
+		Distribution: d.Requirement.Name,
+		Message: fmt.Sprintf("%s%s and %s%s in %s allow no common version", d.Requirement.Name, d.Requirement.Specifier,
+			leading.Requirement.Name, leading.Requirement.Specifier, leading.File.Path),
+	}
+	if d.Section.Ecosystem == leading.Section.Ecosystem || leading.Section.Ecosystem == manifest.PyPI {
+		title := fmt.Sprintf("Align %s with %s", d.Requirement.Name, leading.File.Path)
+		fix := places.Respecify(title, key, place, leading.Requirement.Specifier)
+		fix.Preferred = true
+		finding.Fixes = []analysis.Fix{fix}
+	}
+	pass.Report(finding)
+}
