@@ -13,9 +13,9 @@ const maxDepth = 10_000
 
 // A reader walks JSON and knows the byte offset of everything it passes. It
 // accepts what Python's json module accepts, since that is what wrote the
-// file: RFC 8259 plus NaN, Infinity and -Infinity, duplicate names and lone
-// surrogates. (Both encoding/json and jsontext refuse the first three, which
-// plots leave in real outputs, and copy what they skip.)
+// file: RFC 8259 with duplicate names and lone surrogates, and the words NaN,
+// Infinity and -Infinity. Those words are why it is not encoding/json or
+// jsontext: both refuse them, and plots leave them in real outputs.
 //
 // The first fault stops the reader: from then on every method reports false.
 type reader struct {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/pyferry/pyferry/core/notebook"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // FuzzParse checks what must hold for any file: spans lie where they should,
@@ -235,5 +236,33 @@ func TestOutsideTheText(t *testing.T) {
 		if offset, ok := n.Offset(place[0], place[1]); ok {
 			t.Errorf("%v has offset %d", place, offset)
 		}
+	}
+}
+
+func TestRawSpan(t *testing.T) {
+	const raw = `{"cells": [{"cell_type": "code", "source": ["\u0069mport \u00e9\n", "import b"]}, {"cell_type": "code", "source": "c"}]}`
+	n := notebook.Parse(raw)
+	tests := []struct {
+		part, want string // of Text, and of the raw file
+		ok         bool
+	}{
+		{"import", `\u0069mport`, true},
+		{"é", `\u00e9`, true},
+		{"b", "b", true},
+		{"c", "c", true},
+		{"b\nc", "", false},
+	}
+	for _, tt := range tests {
+		start := strings.LastIndex(n.Text(), tt.part)
+		if tt.part == "import" {
+			start = 0
+		}
+		span, ok := n.RawSpan(text.Span{Start: start, End: start + len(tt.part)})
+		if ok != tt.ok || ok && span.Of(raw) != tt.want {
+			t.Errorf("%q: got %v, %v", tt.part, span, ok)
+		}
+	}
+	if span, ok := notebook.FromCells(n.Cells()).RawSpan(text.Span{}); ok {
+		t.Errorf("a notebook without a file has raw span %v", span)
 	}
 }
