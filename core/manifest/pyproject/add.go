@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/bracketed"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -53,12 +54,12 @@ func (f *File) addToList(s *section, req manifest.New) []text.Edit {
 	if s.Virtual {
 		return f.createList(s, line)
 	}
-	seq := sequenceOf(f.text, s.array)
-	if edits := f.uncommentItem(seq, req); edits != nil {
+	seq := listOf(f.text, s.array)
+	if edits := seq.Uncomment(req); edits != nil {
 		return edits
 	}
 	at := s.insertAt(req.Name)
-	return seq.insert(at, requirementQuote(line, f.quoteNear(s.array, at)), f.indent(s.array.span.Start))
+	return seq.Insert(at, requirementQuote(line, f.quoteNear(s.array, at)), f.indent(s.array.span.Start))
 }
 
 // requirement is the PEP 508 string for req in the section's habit, spelled
@@ -123,7 +124,7 @@ func (f *File) arrayQuote() string {
 // indent is what a new line in the brackets that open at offset is indented
 // by: as in the file's other arrays, or four blanks.
 func (f *File) indent(offset int) string {
-	return indentOf(f.text, offset) + f.indentStep()
+	return bracketed.IndentOf(f.text, offset) + f.indentStep()
 }
 
 func (f *File) indentStep() string {
@@ -132,8 +133,8 @@ func (f *File) indentStep() string {
 			continue
 		}
 		first := s.array.items[0].span.Start
-		outer := indentOf(f.text, s.array.span.Start)
-		if own, found := strings.CutPrefix(indentOf(f.text, first), outer); found && own != "" && startsLine(f.text, first) {
+		outer := bracketed.IndentOf(f.text, s.array.span.Start)
+		if own, found := strings.CutPrefix(bracketed.IndentOf(f.text, first), outer); found && own != "" && bracketed.StartsLine(f.text, first) {
 			return own
 		}
 	}

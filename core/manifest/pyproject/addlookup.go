@@ -6,6 +6,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/bracketed"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -19,7 +20,7 @@ func (f *File) addToLookup(s *section, req manifest.New) ([]text.Edit, error) {
 	case s.inline != nil:
 		entries := s.inline.entries
 		at, line := insertEntryAt(entries, req.Name), f.newEntry(s, req, entries)
-		return sequenceOf(f.text, s.inline).insert(at, line, f.indent(s.inline.span.Start)), nil
+		return listOf(f.text, s.inline).Insert(at, line, f.indent(s.inline.span.Start)), nil
 	}
 	if edit, found := f.uncommentEntry(s, req); found {
 		return []text.Edit{edit}, nil
@@ -32,9 +33,9 @@ func (f *File) addToTable(s *section, req manifest.New) text.Edit {
 	t := s.header
 	line := entryIndent(f.text, t) + f.newEntry(s, req, t.entries)
 	if at := insertEntryAt(t.entries, req.Name); at > 0 {
-		return newLine(f.text, t.entries[at-1].span.End, line)
+		return bracketed.NewLine(f.text, t.entries[at-1].span.End, line)
 	}
-	return newLine(f.text, t.header[len(t.header)-1].span.End, line)
+	return bracketed.NewLine(f.text, t.header[len(t.header)-1].span.End, line)
 }
 
 // entryIndent is what the entries of t are indented by.
@@ -42,7 +43,7 @@ func entryIndent(src string, t *table) string {
 	if len(t.entries) == 0 {
 		return ""
 	}
-	return indentOf(src, t.entries[0].span.Start)
+	return bracketed.IndentOf(src, t.entries[0].span.Start)
 }
 
 // insertEntryAt is the index at which an entry for name belongs. Poetry's

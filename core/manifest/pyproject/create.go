@@ -6,6 +6,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2/unstable"
 
+	"github.com/pyferry/pyferry/core/manifest/bracketed"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -17,9 +18,9 @@ func (f *File) createList(s *section, requirement string) []text.Edit {
 	if host == nil {
 		return f.create(parent, name+" = ["+item+"]")
 	}
-	eol, indent := lineBreak(f.text, host.span.End), entryIndent(f.text, host)
+	eol, indent := bracketed.LineBreak(f.text, host.span.End), entryIndent(f.text, host)
 	array := indent + name + " = [" + eol + indent + f.indentStep() + item + "," + eol + indent + "]"
-	return []text.Edit{newLine(f.text, host.span.End, array)}
+	return []text.Edit{bracketed.NewLine(f.text, host.span.End, array)}
 }
 
 // headed is the table with a header of its own at path, or nil.
@@ -36,14 +37,14 @@ func (f *File) headed(path []string) *table {
 // header: into an inline table, beside dotted keys, or under a new header.
 func (f *File) create(path []string, line string) []text.Edit {
 	if b, found := f.inlineAbove(path); found {
-		seq := sequenceOf(f.text, b.entry.value)
+		seq := listOf(f.text, b.entry.value)
 		entry := dotted(path[len(b.path):]) + line
-		return seq.insert(len(seq.items), entry, f.indent(seq.span.Start))
+		return seq.Insert(len(seq.Items), entry, f.indent(seq.Span.Start))
 	}
 	if b, found := f.dottedAt(path); found {
 		from := b.entry.span.Start
 		prefix := f.text[from:b.path[len(path)-1].span.End]
-		return []text.Edit{newLine(f.text, b.entry.span.End, indentOf(f.text, from)+prefix+"."+line)}
+		return []text.Edit{bracketed.NewLine(f.text, b.entry.span.End, bracketed.IndentOf(f.text, from)+prefix+"."+line)}
 	}
 	return []text.Edit{f.newTable(path, line)}
 }
@@ -82,9 +83,9 @@ func (f *File) newTable(path []string, line string) text.Edit {
 			}
 		}
 	}
-	eol := lineBreak(f.text, at)
+	eol := bracketed.LineBreak(f.text, at)
 	header := strings.TrimSuffix(dotted(path), ".")
-	return newLine(f.text, at, eol+"["+header+"]"+eol+line)
+	return bracketed.NewLine(f.text, at, eol+"["+header+"]"+eol+line)
 }
 
 // dotted writes path as the beginning of a dotted key.

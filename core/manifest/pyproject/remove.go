@@ -7,6 +7,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/bracketed"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -30,7 +31,7 @@ func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
 		return nil, manifest.ErrNoSection
 	}
 	if s.kind.shape == list {
-		return sequenceOf(f.text, s.array).remove(s.items[i].index), nil
+		return listOf(f.text, s.array).Remove(s.items[i].index), nil
 	}
 	parts := f.parts(s.items[i])
 	if s.ID == poetryRuntime {
@@ -55,9 +56,9 @@ func (f *File) parts(i *item) []part {
 		case p.inline != nil:
 			out = append(out, part{in: p.inline, index: slices.Index(p.inline.entries, p.entry)})
 		case p.entry != nil:
-			out = append(out, part{lines: wholeLines(f.text, p.entry.span)})
+			out = append(out, part{lines: bracketed.WholeLines(f.text, p.entry.span)})
 		default:
-			out = append(out, part{lines: f.withBlankLine(wholeLines(f.text, p.table.span))})
+			out = append(out, part{lines: f.withBlankLine(bracketed.WholeLines(f.text, p.table.span))})
 		}
 	}
 	return out
@@ -91,7 +92,7 @@ func (f *File) removeParts(parts []part) ([]text.Edit, error) {
 			return nil, errScattered
 		default:
 			touched[p.in] = true
-			edits = append(edits, sequenceOf(f.text, p.in).remove(p.index)...)
+			edits = append(edits, listOf(f.text, p.in).Remove(p.index)...)
 		}
 	}
 	return append(edits, f.removeLines(lines)...), nil
@@ -103,7 +104,7 @@ func (f *File) removeLines(lines []text.Span) []text.Edit {
 	var edits []text.Edit
 	for _, l := range lines {
 		if n := len(edits) - 1; n >= 0 && edits[n].Span.End > l.Start {
-			edits[n].Span = wholeLines(f.text, text.Span{Start: edits[n].Span.Start, End: l.End})
+			edits[n].Span = bracketed.WholeLines(f.text, text.Span{Start: edits[n].Span.Start, End: l.End})
 			continue
 		}
 		edits = append(edits, text.Edit{Span: l})
@@ -113,8 +114,8 @@ func (f *File) removeLines(lines []text.Span) []text.Edit {
 
 // withBlankLine widens the lines of a table by one empty line after them.
 func (f *File) withBlankLine(lines text.Span) text.Span {
-	if lines.End < len(f.text) && lineEnd(f.text, lines.End) == lines.End {
-		lines.End += len(lineBreak(f.text, lines.End))
+	if lines.End < len(f.text) && bracketed.LineEnd(f.text, lines.End) == lines.End {
+		lines.End += len(bracketed.LineBreak(f.text, lines.End))
 	}
 	return lines
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/bracketed"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -89,7 +90,7 @@ func (r *reader) read() bool {
 	if p.Error() == nil {
 		return false
 	}
-	broken := skipTrivia(r.doc.src, r.end)
+	broken := bracketed.SkipTrivia(r.doc.src, r.end)
 	next := strings.Index(r.doc.src[broken:], "\n[")
 	r.base = broken + next + 1
 	r.end = r.base
@@ -102,13 +103,13 @@ func (r *reader) expression(n *unstable.Node) {
 		last := r.doc.tables[len(r.doc.tables)-1]
 		last.entries = append(last.entries, e)
 		last.span.End = e.span.End
-		r.end = lineEnd(r.doc.src, e.span.End)
+		r.end = bracketed.LineEnd(r.doc.src, e.span.End)
 		return
 	}
 	t := &table{header: r.keys(n.Key()), array: n.Kind == unstable.ArrayTable}
 	t.span = r.headerSpan(t)
 	r.doc.tables = append(r.doc.tables, t)
-	r.end = lineEnd(r.doc.src, t.span.End)
+	r.end = bracketed.LineEnd(r.doc.src, t.span.End)
 }
 
 // headerSpan covers the header of t with its brackets.
@@ -147,7 +148,7 @@ func (r *reader) span(raw unstable.Range) text.Span {
 // tells the range of scalars only; brackets are found by walking over what
 // lies between the values.
 func (r *reader) value(n *unstable.Node, from int) *node {
-	start := skipTrivia(r.doc.src, from)
+	start := bracketed.SkipTrivia(r.doc.src, from)
 	switch n.Kind {
 	case unstable.Array:
 		return r.array(n, start)
@@ -164,7 +165,7 @@ func (r *reader) array(n *unstable.Node, start int) *node {
 		out.items = append(out.items, item)
 		at = item.span.End
 	}
-	out.span = text.Span{Start: start, End: skipTrivia(r.doc.src, at) + 1}
+	out.span = text.Span{Start: start, End: bracketed.SkipTrivia(r.doc.src, at) + 1}
 	return out
 }
 
@@ -175,7 +176,7 @@ func (r *reader) inlineTable(n *unstable.Node, start int) *node {
 		out.entries = append(out.entries, e)
 		at = e.span.End
 	}
-	out.span = text.Span{Start: start, End: skipTrivia(r.doc.src, at) + 1}
+	out.span = text.Span{Start: start, End: bracketed.SkipTrivia(r.doc.src, at) + 1}
 	return out
 }
 
@@ -203,7 +204,7 @@ func problemSpan(src string, err *toml.DecodeError) text.Span {
 	for range line - 1 {
 		start += strings.IndexByte(src[start:], '\n') + 1
 	}
-	end := start + len(strings.TrimRight(src[start:lineEnd(src, start)], " \t"))
+	end := start + len(strings.TrimRight(src[start:bracketed.LineEnd(src, start)], " \t"))
 	if at := start + column - 1; at < end {
 		return text.Span{Start: at, End: end}
 	}
