@@ -108,7 +108,7 @@ func parse(fsys fs.FS, path string, kind Kind, text string, keep bool) *File {
 		return f
 	case Notebook:
 		nb := notebook.Parse(text)
-		f.Imports = imports.Scan(nb.Text())
+		f.Imports = scanCells(nb)
 		if keep || len(nb.Problems()) > 0 {
 			f.notebook = nb
 		}
@@ -119,6 +119,22 @@ func parse(fsys fs.FS, path string, kind Kind, text string, keep bool) *File {
 		f.text = &text
 	}
 	return f
+}
+
+// scanCells finds the imports of a notebook cell by cell, so that a string
+// that is not closed in one cell hides nothing in the others.
+func scanCells(nb *notebook.Notebook) []imports.Import {
+	var all []imports.Import
+	for _, c := range nb.Cells() {
+		for _, imp := range imports.Scan(c.Span.Of(nb.Text())) {
+			imp.Span, imp.Statement = imp.Span.Shift(c.Span.Start), imp.Statement.Shift(c.Span.Start)
+			for i := range imp.Names {
+				imp.Names[i].Span = imp.Names[i].Span.Shift(c.Span.Start)
+			}
+			all = append(all, imp)
+		}
+	}
+	return all
 }
 
 // kindOf tells how path is read; ok is false for files of no interest.

@@ -21,7 +21,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/notebook"
 )
 
@@ -150,7 +149,7 @@ func (f *Folder) WithText(path, text string) *Folder {
 // WithNotebook returns the folder with nb, made from an editor's cells, in
 // place of the notebook at path.
 func (f *Folder) WithNotebook(path string, nb *notebook.Notebook) *Folder {
-	return f.with(&File{Path: path, Kind: Notebook, Imports: imports.Scan(nb.Text()), notebook: nb, fsys: f.fsys})
+	return f.with(&File{Path: path, Kind: Notebook, Imports: scanCells(nb), notebook: nb, fsys: f.fsys})
 }
 
 // WithoutOverlay returns the folder with the disk's text at path again.

@@ -125,6 +125,25 @@ func TestReferences(t *testing.T) {
 	}
 }
 
+func TestABrokenCellHidesNoOther(t *testing.T) {
+	const cells = `{"cells":[{"cell_type":"code","source":"import a\nx = \"\"\"open"},
+		{"cell_type":"code","source":"from b import (c"},
+		{"cell_type":"code","source":"from d import e"}],"nbformat":4,"nbformat_minor":4,"metadata":{}}`
+	f := folderOf(t, map[string]string{"n.ipynb": cells})
+	file := f.File("n.ipynb")
+	var got []string
+	for _, imp := range file.Imports {
+		name := imp.Module
+		for _, n := range imp.Names {
+			name += "." + n.Span.Of(file.Text())
+		}
+		got = append(got, name+"="+imp.Span.Of(file.Text()))
+	}
+	if want := []string{"a=a", "b.c=b", "d.e=d"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestFindRoot(t *testing.T) {
 	top := t.TempDir()
 	for _, name := range []string{".git/HEAD", "proj/setup.cfg", "proj/docs/requirements.txt", "proj/src/demo/x.py", "proj/sub/pyproject.toml", "loose/a/b.py"} {
