@@ -134,12 +134,15 @@ func (s *server) checkOthers(except documentKey) {
 	})
 }
 
-// A view is one open document in its project.
+// A view is one open document in its project, for the use of one goroutine.
 type view struct {
 	document *document
 	folder   *folder
 	project  *project.Folder // nil if the document belongs to none
 	rel      string          // the document's path in project
+
+	checked bool // found holds all findings
+	found   []analysis.Finding
 }
 
 // view waits for the document's folder to be loaded.
@@ -157,12 +160,14 @@ func (s *snapshot) view(ctx context.Context, d *document) (*view, error) {
 	return v, nil
 }
 
-// findings analyses the document. Those of an ended context are not complete.
+// findings analyses the document, once. Those of an ended context are not
+// complete.
 func (s *server) findings(ctx context.Context, v *view) []analysis.Finding {
-	if v.project == nil {
-		return nil
+	if v.project != nil && !v.checked {
+		v.found = analysis.Check(ctx, v.project, v.rel, s.rules)
+		v.checked = ctx.Err() == nil
 	}
-	return analysis.Check(ctx, v.project, v.rel, s.rules)
+	return v.found
 }
 
 // file is the document as the project reads it, or nil.

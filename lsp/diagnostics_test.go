@@ -184,6 +184,18 @@ func TestDocumentsOutsideTheFolders(t *testing.T) {
 	}
 }
 
+// A folder of a project may hold requirements without being a project.
+func TestNearestRoot(t *testing.T) {
+	root := writeProject(t, map[string]string{
+		"a/pyproject.toml": "", "a/docs/requirements.txt": "", "a/docs/conf.py": "", "b/requirements.txt": "", "b/src/m.py": "",
+	})
+	for path, want := range map[string]string{"a/docs/conf.py": "a", "b/src/m.py": "b"} {
+		if got := nearestRoot(filepath.Join(root, path)); got != filepath.Join(root, want) {
+			t.Errorf("%s: got %s", path, got)
+		}
+	}
+}
+
 // A text that belongs to no project at all has no findings, but an answer.
 func TestDocumentsOfNoProject(t *testing.T) {
 	c := newClient(t)

@@ -17,8 +17,13 @@ import (
 	"github.com/pyferry/pyferry/core/project"
 )
 
-// rootMarkers are names of files by which a project's folder is known.
-var rootMarkers = []string{"pyproject.toml", "setup.cfg", "setup.py", ".git", "environment.yml", "requirements.txt"}
+// rootMarkers are names by which a project's folder is known: those of the
+// first list for certain, those of the second where there is none above, since
+// a folder of a project may have requirements of its own.
+var rootMarkers = [][]string{
+	{"pyproject.toml", "setup.cfg", "setup.py", ".git"},
+	{"environment.yml", "environment.yaml", "requirements.txt"},
+}
 
 // has returns a function that tells whether dir has an entry of a name.
 func has(dir string) func(name string) bool {
@@ -33,14 +38,17 @@ func fileURI(path string) uri.URI { return uri.File(path) }
 // nearestRoot returns the folder of the project that the file at path belongs
 // to, or "" if no folder above it looks like one.
 func nearestRoot(path string) string {
-	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
-		if slices.ContainsFunc(rootMarkers, has(dir)) {
-			return dir
-		}
-		if dir == filepath.Dir(dir) {
-			return ""
+	for _, markers := range rootMarkers {
+		for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
+			if slices.ContainsFunc(markers, has(dir)) {
+				return dir
+			}
+			if dir == filepath.Dir(dir) {
+				break
+			}
 		}
 	}
+	return ""
 }
 
 // addFolders begins to load the folders with the given URIs; those that are

@@ -109,7 +109,7 @@ func firstFolders(params initializeParams) []string {
 	if root == "" && params.RootPath != "" {
 		root = string(fileURI(params.RootPath))
 	}
-	if path := pathOf(root); path != "" && slices.ContainsFunc(rootMarkers, has(path)) {
+	if path := pathOf(root); path != "" && slices.ContainsFunc(slices.Concat(rootMarkers...), has(path)) {
 		return []string{root}
 	}
 	return nil

@@ -55,7 +55,8 @@ func (s *server) pollFolders() {
 		stamps := f.stamps()
 		seen[f.load] = stamps
 		if before, again := s.poll.seen[f.load]; f.changed(before, stamps, again) {
-			s.refreshFolder(f.load, f.manifests())
+			f.load.stale.add(f.manifests())
+			s.refreshFolder(f.load)
 		}
 	}
 	s.poll.seen = seen

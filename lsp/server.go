@@ -76,10 +76,21 @@ func (s *server) update(change func(next *snapshot)) (old, next *snapshot) {
 	change(next)
 	next.number++
 	for i, f := range next.folders {
-		next.folders[i] = f.follow(old, next)
+		next.folders[i] = s.follow(f, old, next)
 	}
 	s.current = next
 	return old, next
+}
+
+// follow brings a folder from the documents of old to those of next. Should
+// the analysis of a text fail, the text itself must not be lost: the client's
+// next change builds on it.
+func (s *server) follow(f *folder, old, next *snapshot) *folder {
+	followed := f
+	if err := s.contain("reading a document", func() { followed = f.follow(old, next) }); err != nil {
+		return f
+	}
+	return followed
 }
 
 // send queues a notification for the client.

@@ -46,6 +46,7 @@ type load struct {
 	base   *project.Folder // as it is on disk
 	err    error
 
+	stale      staleSet
 	refreshing sync.Mutex // held while the folder is read again
 }
 

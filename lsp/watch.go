@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"slices"
+	"sync"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
@@ -44,8 +45,6 @@ func (s *server) didChangeWatchedFiles(params watchedFilesParams) error {
 // refresh reads files from disk again, in the background, and checks what is
 // open. Paths may be repeated and may be of no interest.
 func (s *server) refresh(paths []string) {
-	slices.Sort(paths)
-	paths = slices.Compact(paths)
 	for _, f := range s.latch().folders {
 		var rels []string
 		for _, p := range paths {
@@ -54,15 +53,42 @@ func (s *server) refresh(paths []string) {
 			}
 		}
 		if len(rels) > 0 {
-			s.background(func() { s.refreshFolder(f.load, rels) })
+			f.load.stale.add(rels)
+			s.background(func() { s.refreshFolder(f.load) })
 		}
 	}
 }
 
-// refreshFolder reads paths below a folder again, and its environments too. It
-// works on a snapshot; the documents that change meanwhile are put over the
-// result.
-func (s *server) refreshFolder(l *load, rels []string) {
+// A staleSet collects the files of a folder that are to be read again. What
+// comes while the folder is read waits for the next time, all at once.
+type staleSet struct {
+	mu    sync.Mutex
+	paths []string
+	any   bool
+}
+
+// add marks paths. None at all stands for the environments alone, which are
+// read again in any case.
+func (s *staleSet) add(paths []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.paths, s.any = append(s.paths, paths...), true
+}
+
+// take returns what is marked and unmarks it; ok is false if nothing is.
+func (s *staleSet) take() (paths []string, ok bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	paths, ok = s.paths, s.any
+	s.paths, s.any = nil, false
+	slices.Sort(paths)
+	return slices.Compact(paths), ok
+}
+
+// refreshFolder reads the stale files of a folder again, and its environments
+// too. It works on a snapshot; the documents that change meanwhile are put
+// over the result.
+func (s *server) refreshFolder(l *load) {
 	select {
 	case <-s.ctx.Done():
 		return
@@ -71,8 +97,9 @@ func (s *server) refreshFolder(l *load, rels []string) {
 	l.refreshing.Lock()
 	defer l.refreshing.Unlock()
 	snap := s.latch()
-	i := slices.IndexFunc(snap.folders, func(f *folder) bool { return f.load == l })
-	if i < 0 || snap.folders[i].project == nil {
+	i := slices.IndexFunc(snap.folders, func(f *folder) bool { return f.load == l && f.project != nil })
+	rels, stale := l.stale.take()
+	if i < 0 || !stale {
 		return
 	}
 	f := snap.folders[i]
