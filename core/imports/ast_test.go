@@ -110,8 +110,12 @@ func readFile(t testing.TB, path string) string {
 
 // astFiles runs testdata/ast_imports.py on folders.
 func astFiles(t *testing.T, folders []string) iter.Seq[astFile] {
+	const script = "testdata/ast_imports.py"
+	if _, err := os.Stat(script); err != nil { // which also tells go test's cache what the result depends on
+		t.Fatal(err)
+	}
 	return func(yield func(astFile) bool) {
-		cmd := exec.Command(testenv.Python(t), append([]string{"-I", "testdata/ast_imports.py"}, folders...)...)
+		cmd := exec.Command(testenv.Python(t), append([]string{"-I", script}, folders...)...)
 		cmd.Stderr = os.Stderr
 		out, err := cmd.StdoutPipe()
 		if err != nil {

@@ -79,37 +79,14 @@ func (b *block) continuedBy(w word) bool {
 	return false
 }
 
-// clauses reads the header of a compound statement's clause from behind its
-// first word on.
-var clauses map[word]func(s *scanner, indent int)
-
-func init() {
-	clauses = map[word]func(s *scanner, indent int){
-		ifWord:      (*scanner).ifClause,
-		elifWord:    (*scanner).ifClause,
-		elseWord:    (*scanner).elseClause,
-		tryWord:     (*scanner).tryClause,
-		exceptWord:  (*scanner).exceptClause,
-		finallyWord: (*scanner).finallyClause,
-		defWord:     (*scanner).defClause,
-		withWord:    (*scanner).withClause,
-		headerWord:  (*scanner).plainClause,
-	}
-}
-
 // compoundStatement reads the clause whose first word w ends at s.pos, and what
 // follows its colon on the same line.
 func (s *scanner) compoundStatement(w word, indent int) {
 	if w == asyncWord {
 		w, s.pos = s.wordAt(skipBlanks(s.src, s.pos))
 	}
-	clause := clauses[w]
-	if clause == nil {
-		s.restOfLine()
-		return
-	}
-	clause(s, indent)
-	switch s.byteAt(s.pos) {
+	s.clause(w, indent)
+	switch byteAt(s.src, s.pos) {
 	case ':':
 		s.pos++
 		s.importStatement(skipBlanks(s.src, s.pos))
@@ -119,7 +96,28 @@ func (s *scanner) compoundStatement(w word, indent int) {
 	}
 }
 
-func (s *scanner) plainClause(int) { s.header() }
+// clause reads the header of a clause, from behind its first word w to its colon,
+// and enters the clause.
+func (s *scanner) clause(w word, indent int) {
+	switch w {
+	case ifWord, elifWord:
+		s.ifClause(indent)
+	case elseWord:
+		s.elseClause(indent)
+	case tryWord:
+		s.tryClause(indent)
+	case exceptWord:
+		s.exceptClause(indent)
+	case finallyWord:
+		s.finallyClause(indent)
+	case defWord:
+		s.defClause(indent)
+	case withWord:
+		s.withClause(indent)
+	default:
+		s.header()
+	}
+}
 
 func (s *scanner) defClause(indent int) {
 	s.header()

@@ -78,11 +78,11 @@ func cutDot(expression string) (owner string, ok bool) {
 // literalModule reads the first argument of f at p: a string literal without
 // escapes that holds a dotted name.
 func (s *scanner) literalModule(p int, f importer) (Import, bool) {
-	switch s.byteAt(p) {
+	switch byteAt(s.src, p) {
 	case 'r', 'R', 'u', 'U':
 		p++
 	}
-	if c := s.byteAt(p); c != '"' && c != '\'' {
+	if c := byteAt(s.src, p); c != '"' && c != '\'' {
 		return Import{}, false
 	}
 	end, closed := lineStringEnd(s.src, p+1, s.src[p])

@@ -149,11 +149,11 @@ func hasLoneCR(src string) bool {
 }
 
 func replaceLoneCRs(src string) string {
-	text := []byte(src)
-	for i, c := range text {
-		if c == '\r' && (i+1 == len(text) || text[i+1] != '\n') {
-			text[i] = '\n'
+	out := []byte(src)
+	for i, c := range out {
+		if c == '\r' && (i+1 == len(out) || out[i+1] != '\n') {
+			out[i] = '\n'
 		}
 	}
-	return string(text)
+	return string(out)
 }

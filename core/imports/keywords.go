@@ -58,9 +58,8 @@ func startsStatement(src string, p int) bool {
 // isFromImport tells `from a.b import` from the second half of `yield from x`;
 // p is behind the word from.
 func isFromImport(src string, p int) bool {
-	s := scanner{src: src}
-	_, end := s.dots(skipBlanks(src, p))
-	_, end = s.dottedName(skipBlanks(src, end))
+	_, end := dots(src, skipBlanks(src, p))
+	_, end = dottedName(src, skipBlanks(src, end))
 	return nextWord(src, end, "import")
 }
 

@@ -141,7 +141,7 @@ func FuzzScan(f *testing.F) {
 // scanner, which a fuzzer seldom hits upon.
 func TestFragments(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	text := func() string {
+	compose := func() string {
 		var out strings.Builder
 		for range random.IntN(24) {
 			out.WriteString(fragments[random.IntN(len(fragments))])
@@ -155,7 +155,7 @@ func TestFragments(t *testing.T) {
 		}
 	})
 	for range 50_000 {
-		src, garbage = text(), text()
+		src, garbage = compose(), compose()
 		checkProperties(t, src, garbage, uint(random.IntN(len(src)+1)))
 	}
 }

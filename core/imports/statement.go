@@ -35,7 +35,7 @@ func (s *scanner) importStatement(start int) {
 // modules reads `a.b as c, d` from s.pos, behind the word import.
 func (s *scanner) modules() {
 	for {
-		span, end := s.dottedName(skipBlanks(s.src, s.pos))
+		span, end := dottedName(s.src, skipBlanks(s.src, s.pos))
 		if span.Len() == 0 {
 			return
 		}
@@ -43,7 +43,7 @@ func (s *scanner) modules() {
 		s.add(Import{Module: s.path(span), As: as, Span: span}, false)
 		s.pos = end
 		comma := skipBlanks(s.src, end)
-		if s.byteAt(comma) != ',' {
+		if byteAt(s.src, comma) != ',' {
 			return
 		}
 		s.pos = comma + 1
@@ -54,8 +54,8 @@ func (s *scanner) modules() {
 // Without the word import behind the path it is none, and s.pos stays.
 func (s *scanner) fromModule(p int) {
 	start := skipBlanks(s.src, p)
-	level, dotsEnd := s.dots(start)
-	path, end := s.dottedName(skipBlanks(s.src, dotsEnd))
+	level, dotsEnd := dots(s.src, start)
+	path, end := dottedName(s.src, skipBlanks(s.src, dotsEnd))
 	span := text.Span{Start: start, End: path.End}
 	if path.Len() == 0 {
 		span.End, end = dotsEnd, dotsEnd
@@ -66,14 +66,14 @@ func (s *scanner) fromModule(p int) {
 	}
 	imp := Import{From: true, Level: level, Module: s.path(path), Span: span}
 	s.pos = after
-	switch p := skipBlanks(s.src, after); s.byteAt(p) {
+	switch p := skipBlanks(s.src, after); byteAt(s.src, p) {
 	case '*':
 		imp.Star = true
 		s.pos = p + 1
 	case '(':
 		s.pos = p + 1
 		imp.Names = s.nameList(true)
-		if p := skipSpace(s.src, s.pos); s.byteAt(p) == ')' {
+		if p := skipSpace(s.src, s.pos); byteAt(s.src, p) == ')' {
 			s.pos = p + 1
 		}
 	default:
@@ -93,7 +93,7 @@ func (s *scanner) nameList(parenthesised bool) []Name {
 	s.names = s.names[:0]
 	for {
 		start := skip(s.src, s.pos)
-		end := s.identifier(start)
+		end := identifier(s.src, start)
 		if end == start {
 			break
 		}
@@ -105,7 +105,7 @@ func (s *scanner) nameList(parenthesised bool) []Name {
 		s.names = append(s.names, name)
 		s.pos = end
 		comma := skip(s.src, end)
-		if s.byteAt(comma) != ',' {
+		if byteAt(s.src, comma) != ',' {
 			break
 		}
 		s.pos = comma + 1
@@ -127,7 +127,7 @@ func (s *scanner) alias(p int, skip func(string, int) int) (string, int) {
 		return "", p
 	}
 	start := skip(s.src, at+len("as"))
-	end := s.identifier(start)
+	end := identifier(s.src, start)
 	if end == start {
 		return "", p
 	}
@@ -136,12 +136,12 @@ func (s *scanner) alias(p int, skip func(string, int) int) (string, int) {
 
 // dots counts the dots of a relative import from p on, and returns the offset
 // behind the last one.
-func (s *scanner) dots(p int) (level, end int) {
+func dots(src string, p int) (level, end int) {
 	end = p
-	for s.byteAt(p) == '.' {
+	for byteAt(src, p) == '.' {
 		level++
 		end = p + 1
-		p = skipBlanks(s.src, end)
+		p = skipBlanks(src, end)
 	}
 	return level, end
 }
@@ -149,19 +149,19 @@ func (s *scanner) dots(p int) (level, end int) {
 // dottedName reads `a . b . c` from p on. It returns its span, which is empty if
 // no name is there, and the offset behind it. A last dot without a name, as in a
 // half-typed path, is not part of the span.
-func (s *scanner) dottedName(p int) (text.Span, int) {
-	span := text.Span{Start: p, End: s.identifier(p)}
+func dottedName(src string, p int) (text.Span, int) {
+	span := text.Span{Start: p, End: identifier(src, p)}
 	if span.Len() == 0 {
 		return span, p
 	}
 	end := span.End
 	for {
-		dot := skipBlanks(s.src, span.End)
-		if s.byteAt(dot) != '.' {
+		dot := skipBlanks(src, span.End)
+		if byteAt(src, dot) != '.' {
 			return span, end
 		}
-		start := skipBlanks(s.src, dot+1)
-		nameEnd := s.identifier(start)
+		start := skipBlanks(src, dot+1)
+		nameEnd := identifier(src, start)
 		if nameEnd == start {
 			return span, dot + 1
 		}
@@ -182,18 +182,18 @@ func (s *scanner) path(span text.Span) string {
 
 // identifier returns the end of the identifier at p, or p if there is none or
 // if it is a keyword.
-func (s *scanner) identifier(p int) int {
-	end := identifierEnd(s.src, p)
-	if keywords[s.src[p:end]] {
+func identifier(src string, p int) int {
+	end := identifierEnd(src, p)
+	if keywords[src[p:end]] {
 		return p
 	}
 	return end
 }
 
 // byteAt returns the byte at p, or 0 at the end of the text.
-func (s *scanner) byteAt(p int) byte {
-	if p < len(s.src) {
-		return s.src[p]
+func byteAt(src string, p int) byte {
+	if p < len(src) {
+		return src[p]
 	}
 	return 0
 }
