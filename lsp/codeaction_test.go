@@ -8,7 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"go.lsp.dev/protocol"
+
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -323,5 +326,44 @@ func TestWorkspaceEdit(t *testing.T) {
 	if len(d) != 3 || d[0].Kind != "create" || !d[0].Options.IgnoreIfExists || d[0].AnnotationID != "" ||
 		d[1].TextDocument.URI != "file:///a" || d[2].TextDocument.URI != "file:///b" {
 		t.Errorf("got %s", encoded)
+	}
+}
+
+// Whether a change that makes a file can be sent, and in which form, depends
+// on what the client has announced.
+func TestWorkspaceEditThatCreatesAFile(t *testing.T) {
+	root := writeProject(t, sample())
+	p, err := project.Open(t.Context(), root, project.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := &view{folder: &folder{root: root, uri: "file://" + root}, project: p}
+	change := []analysis.FileEdit{
+		{Path: "setup.cfg", Edits: []text.Edit{{New: "#\n"}}},
+		{Path: "src/demo/new file.py", Create: true, Edits: []text.Edit{{New: "x = 1\n"}}},
+		{Path: "setup.cfg", Edits: []text.Edit{{Span: text.Span{Start: 1, End: 2}}}},
+	}
+	tests := []struct {
+		operations []string
+		documents  bool
+		want       bool
+	}{{nil, false, false}, {nil, true, false}, {[]string{"create"}, false, true}, {[]string{"rename", "create"}, true, true}}
+	for _, tt := range tests {
+		s := &server{}
+		s.caps.Workspace.WorkspaceEdit.DocumentChanges, s.caps.Workspace.WorkspaceEdit.ResourceOperations = tt.documents, tt.operations
+		edit, err := s.workspaceEdit(&snapshot{}, v, change, "title")
+		if (err == nil) != tt.want {
+			t.Errorf("%+v: %v", tt, err)
+		}
+		if err != nil {
+			continue
+		}
+		created, ok := edit.DocumentChanges[0].(*protocol.CreateFile)
+		if !ok || string(created.URI) != "file://"+root+"/src/demo/new%20file.py" || len(edit.DocumentChanges) != 3 {
+			t.Errorf("%+v: got %+v", tt, edit)
+		}
+		if last, ok := edit.DocumentChanges[2].(*protocol.TextDocumentEdit); !ok || len(last.Edits) != 2 {
+			t.Errorf("%+v: the edits of one file are not together: %+v", tt, edit.DocumentChanges[2])
+		}
 	}
 }

@@ -104,6 +104,7 @@ func decode[P any](raw json.RawMessage) (params P, err error) {
 // jsonrpc2.Async.
 func (s *server) handle(ctx context.Context, req *jsonrpc2.Request) (any, error) {
 	m := methods[req.Method()]
+	s.loadAwaited()
 	if !req.IsCall() {
 		s.handleNotification(m, req)
 		return nil, nil

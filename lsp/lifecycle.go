@@ -26,11 +26,19 @@ func (s *server) initialize(raw json.RawMessage) (any, error) {
 	s.encoding = encodings[encoding]
 	s.configure(params.InitializationOptions)
 	s.phase = running
-	s.addFolders(firstFolders(params))
+	s.awaited = firstFolders(params)
 	return &protocol.InitializeResult{
 		ServerInfo:   protocol.ServerInfo{Name: "pyferry", Version: protocol.NewOptional(s.opts.Version)},
 		Capabilities: capabilities(encoding),
 	}, nil
+}
+
+// loadAwaited begins to load the first folders. The client must have the
+// answer to initialize before it is sent anything else (LSP 3.17, initialize),
+// so this is done when the next message comes.
+func (s *server) loadAwaited() {
+	s.addFolders(s.awaited)
+	s.awaited = nil
 }
 
 // capabilities is what the server can do. It announces no diagnosticProvider,
@@ -75,6 +83,9 @@ func (s *server) initialized(struct{}) error {
 func (s *server) shutdown(json.RawMessage) (any, error) {
 	s.phase = stopped
 	s.checks.stopAll()
+	for _, f := range s.latch().folders {
+		f.load.cancel()
+	}
 	return nil, nil
 }
 

@@ -33,6 +33,24 @@ func TestInitializeAnnouncesWhatTheServerCanDo(t *testing.T) {
 	c.shutdown()
 }
 
+// Nothing is sent before the answer to initialize.
+func TestInitializeIsAnsweredFirst(t *testing.T) {
+	files := sample()
+	files["pyproject.toml"] = "[project"
+	root := writeProject(t, files)
+	for range 20 {
+		c := newClient(t)
+		id := c.begin("initialize", object{"capabilities": full(), "rootUri": "file://" + root})
+		first := c.take("a message", func(message) bool { return true })
+		if string(first.ID) != fmt.Sprint(id) || first.Method != "" {
+			t.Fatalf("the first message is %s %s", first.Method, first.Params)
+		}
+		c.notify("initialized", object{})
+		c.diagnostics("file://" + root + "/pyproject.toml")
+		c.shutdown()
+	}
+}
+
 func TestPositionEncodingIsTheClientsFirstKnown(t *testing.T) {
 	tests := []struct {
 		offered []string

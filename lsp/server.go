@@ -41,7 +41,9 @@ type server struct {
 	caps     clientCapabilities
 	encoding text.Encoding
 
-	phase phase // belongs to the reader
+	// These belong to the reader.
+	phase   phase
+	awaited []string // URIs of the folders to load once the session runs
 
 	mu          sync.Mutex // guards what follows
 	current     *snapshot
