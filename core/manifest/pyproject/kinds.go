@@ -5,25 +5,8 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/tomltable"
 )
-
-// A shape is how a section writes its requirements.
-type shape uint8
-
-const (
-	list   shape = iota // an array of PEP 508 strings
-	lookup              // a table of name = version, or name = {version = ...}
-)
-
-// A kind is a place where pyproject.toml declares requirements.
-type kind struct {
-	// path is the keys that lead there; "*" is the name of an extra or group.
-	path  []string
-	role  manifest.RoleKind
-	name  string // the role's name where path has no "*"
-	shape shape
-	eco   manifest.Ecosystem
-}
 
 // The kinds that are treated specially.
 const (
@@ -34,70 +17,47 @@ const (
 
 // kinds are the known places: the standards first (PEP 621, 735, 518), then
 // those of tools.
-var kinds = []kind{
-	at(projectRuntime, manifest.Runtime, "", list, manifest.PyPI),
-	at(projectExtra, manifest.Extra, "", list, manifest.PyPI),
-	at("dependency-groups.*", manifest.Group, "", list, manifest.PyPI),
-	at("build-system.requires", manifest.Build, "", list, manifest.PyPI),
+var kinds = []tomltable.Kind{
+	tomltable.At(projectRuntime, manifest.Runtime, "", tomltable.List, manifest.PyPI),
+	tomltable.At(projectExtra, manifest.Extra, "", tomltable.List, manifest.PyPI),
+	includingGroups(tomltable.At("dependency-groups.*", manifest.Group, "", tomltable.List, manifest.PyPI)),
+	tomltable.At("build-system.requires", manifest.Build, "", tomltable.List, manifest.PyPI),
 
-	at(poetryRuntime, manifest.Runtime, "", lookup, manifest.Poetry),
-	at("tool.poetry.group.*.dependencies", manifest.Group, "", lookup, manifest.Poetry),
-	at("tool.poetry.dev-dependencies", manifest.Group, "dev", lookup, manifest.Poetry),
+	listedIn(tomltable.At(poetryRuntime, manifest.Runtime, "", tomltable.Lookup, manifest.Poetry), poetryExtra),
+	tomltable.At("tool.poetry.group.*.dependencies", manifest.Group, "", tomltable.Lookup, manifest.Poetry),
+	tomltable.At("tool.poetry.dev-dependencies", manifest.Group, "dev", tomltable.Lookup, manifest.Poetry),
 
-	at("tool.pdm.dev-dependencies.*", manifest.Group, "", list, manifest.PyPI),
-	at("tool.uv.dev-dependencies", manifest.Group, "dev", list, manifest.PyPI),
-	at("tool.hatch.envs.*.dependencies", manifest.Group, "", list, manifest.PyPI),
-	at("tool.hatch.envs.*.extra-dependencies", manifest.Group, "", list, manifest.PyPI),
-	at("tool.flit.metadata.requires", manifest.Runtime, "", list, manifest.PyPI),
-	at("tool.flit.metadata.requires-extra.*", manifest.Extra, "", list, manifest.PyPI),
+	tomltable.At("tool.pdm.dev-dependencies.*", manifest.Group, "", tomltable.List, manifest.PyPI),
+	tomltable.At("tool.uv.dev-dependencies", manifest.Group, "dev", tomltable.List, manifest.PyPI),
+	tomltable.At("tool.hatch.envs.*.dependencies", manifest.Group, "", tomltable.List, manifest.PyPI),
+	tomltable.At("tool.hatch.envs.*.extra-dependencies", manifest.Group, "", tomltable.List, manifest.PyPI),
+	tomltable.At("tool.flit.metadata.requires", manifest.Runtime, "", tomltable.List, manifest.PyPI),
+	tomltable.At("tool.flit.metadata.requires-extra.*", manifest.Extra, "", tomltable.List, manifest.PyPI),
 
-	at("tool.pixi.dependencies", manifest.Environment, "", lookup, manifest.Conda),
-	at("tool.pixi.pypi-dependencies", manifest.Environment, "", lookup, manifest.PyPI),
-	at("tool.pixi.feature.*.dependencies", manifest.Group, "", lookup, manifest.Conda),
-	at("tool.pixi.feature.*.pypi-dependencies", manifest.Group, "", lookup, manifest.PyPI),
+	tomltable.At("tool.pixi.dependencies", manifest.Environment, "", tomltable.Lookup, manifest.Conda),
+	tomltable.At("tool.pixi.pypi-dependencies", manifest.Environment, "", tomltable.Lookup, manifest.PyPI),
+	tomltable.At("tool.pixi.feature.*.dependencies", manifest.Group, "", tomltable.Lookup, manifest.Conda),
+	tomltable.At("tool.pixi.feature.*.pypi-dependencies", manifest.Group, "", tomltable.Lookup, manifest.PyPI),
 }
 
-func at(path string, role manifest.RoleKind, name string, shape shape, eco manifest.Ecosystem) kind {
-	return kind{strings.Split(path, "."), role, name, shape, eco}
+// schema is where pyproject.toml declares requirements.
+var schema = tomltable.Schema{
+	Format: "pyproject",
+	Kinds:  kinds,
+	Names:  [][]string{{"project", "name"}, {"tool", "poetry", "name"}},
 }
 
 // kindOf is the kind whose path, joined by dots, is given.
-func kindOf(path string) *kind {
-	return &kinds[slices.IndexFunc(kinds, func(k kind) bool { return strings.Join(k.path, ".") == path })]
+func kindOf(path string) *tomltable.Kind {
+	return &kinds[slices.IndexFunc(kinds, func(k tomltable.Kind) bool { return strings.Join(k.Path, ".") == path })]
 }
 
-// kindAt finds the kind whose place is path or above it.
-func kindAt(path []key) *kind {
-	for i := range kinds {
-		if k := &kinds[i]; len(path) >= len(k.path) && matches(k.path, path[:len(k.path)]) {
-			return k
-		}
-	}
-	return nil
+func includingGroups(k tomltable.Kind) tomltable.Kind {
+	k.Includes = true
+	return k
 }
 
-// matches reports whether path is an instance of pattern.
-func matches(pattern []string, path []key) bool {
-	return slices.EqualFunc(pattern, path, func(p string, k key) bool { return p == "*" || p == k.name })
-}
-
-// starOf is the name that stands for the "*" of pattern in names, or "".
-func starOf(pattern, names []string) string {
-	if i := slices.Index(pattern, "*"); i >= 0 {
-		return names[i]
-	}
-	return ""
-}
-
-// section makes an empty section of kind k at names, an instance of its path.
-func (k *kind) section(names []string) *section {
-	role := manifest.Role{Kind: k.role, Name: k.name}
-	if star := starOf(k.path, names); star != "" {
-		role.Name = star
-	}
-	id := strings.Join(names, ".")
-	return &section{
-		Section: manifest.Section{ID: id, Role: role, Ecosystem: k.eco},
-		kind:    k, path: names, byName: map[string]*item{},
-	}
+func listedIn(k tomltable.Kind, path []string) tomltable.Kind {
+	k.Listed = path
+	return k
 }

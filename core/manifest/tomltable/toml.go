@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"errors"
@@ -33,7 +33,7 @@ type table struct {
 // An entry is a "key = value", in a table or in an inline table.
 type entry struct {
 	keys  []key // more than one where the key is dotted
-	value *node
+	value *Node
 	span  text.Span
 }
 
@@ -43,12 +43,12 @@ type key struct {
 	span text.Span
 }
 
-// A node is a value.
-type node struct {
+// A Node is a value of the document.
+type Node struct {
 	kind    unstable.Kind
 	span    text.Span
 	text    string // a string's value; another scalar as it is written
-	items   []*node
+	items   []*Node
 	entries []*entry
 }
 
@@ -147,7 +147,7 @@ func (r *reader) span(raw unstable.Range) text.Span {
 // value places n, the first value at or after the offset from. The parser
 // tells the range of scalars only; brackets are found by walking over what
 // lies between the values.
-func (r *reader) value(n *unstable.Node, from int) *node {
+func (r *reader) value(n *unstable.Node, from int) *Node {
 	start := bracketed.SkipTrivia(r.doc.src, from)
 	switch n.Kind {
 	case unstable.Array:
@@ -155,11 +155,11 @@ func (r *reader) value(n *unstable.Node, from int) *node {
 	case unstable.InlineTable:
 		return r.inlineTable(n, start)
 	}
-	return &node{kind: n.Kind, span: r.span(n.Raw), text: string(n.Data)}
+	return &Node{kind: n.Kind, span: r.span(n.Raw), text: string(n.Data)}
 }
 
-func (r *reader) array(n *unstable.Node, start int) *node {
-	out, at := &node{kind: n.Kind}, start+1
+func (r *reader) array(n *unstable.Node, start int) *Node {
+	out, at := &Node{kind: n.Kind}, start+1
 	for it := n.Children(); it.Next(); {
 		item := r.value(it.Node(), at)
 		out.items = append(out.items, item)
@@ -169,8 +169,8 @@ func (r *reader) array(n *unstable.Node, start int) *node {
 	return out
 }
 
-func (r *reader) inlineTable(n *unstable.Node, start int) *node {
-	out, at := &node{kind: n.Kind}, start+1
+func (r *reader) inlineTable(n *unstable.Node, start int) *Node {
+	out, at := &Node{kind: n.Kind}, start+1
 	for it := n.Children(); it.Next(); {
 		e := r.entry(it.Node())
 		out.entries = append(out.entries, e)
@@ -184,7 +184,13 @@ func (r *reader) inlineTable(n *unstable.Node, start int) *node {
 // key or table twice. It returns nil for a valid document.
 func check(src string) *manifest.Problem {
 	var all map[string]any
-	err := toml.Unmarshal(plain(src), &all)
+	return Decode(src, &all)
+}
+
+// Decode reads src into the value that into points to, as toml.Unmarshal does,
+// and returns nil or the first place that is no TOML or does not fit.
+func Decode(src string, into any) *manifest.Problem {
+	err := toml.Unmarshal(plain(src), into)
 	if err == nil {
 		return nil
 	}

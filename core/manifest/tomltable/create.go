@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"slices"
@@ -11,7 +11,7 @@ import (
 )
 
 // createList writes the array of a virtual section, with one requirement.
-func (f *File) createList(s *section, requirement string) []text.Edit {
+func (f *File) createList(s *Section, requirement string) []text.Edit {
 	item := requirementQuote(requirement, f.arrayQuote())
 	parent, name := s.path[:len(s.path)-1], s.path[len(s.path)-1]
 	host := f.headed(parent)
@@ -50,24 +50,24 @@ func (f *File) create(path []string, line string) []text.Edit {
 }
 
 // inlineAbove finds the inline table that is the table at path or holds it.
-func (f *File) inlineAbove(path []string) (binding, bool) {
+func (f *File) inlineAbove(path []string) (Binding, bool) {
 	for _, b := range f.all {
 		if b.entry != nil && b.entry.value.kind == unstable.InlineTable && len(b.path) <= len(path) && isPath(path[:len(b.path)], b.path) {
 			return b, true
 		}
 	}
-	return binding{}, false
+	return Binding{}, false
 }
 
 // dottedAt finds the last entry that spells the table at path in its own
 // dotted key.
-func (f *File) dottedAt(path []string) (binding, bool) {
+func (f *File) dottedAt(path []string) (Binding, bool) {
 	for _, b := range slices.Backward(f.all) {
 		if b.entry != nil && len(b.path) > len(path) && b.spells(len(path)-1) && isPath(path, b.path[:len(path)]) {
 			return b, true
 		}
 	}
-	return binding{}, false
+	return Binding{}, false
 }
 
 // newTable writes a header and line after the table above path, after the

@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"github.com/pyferry/pyferry/core/manifest/bracketed"
@@ -8,7 +8,7 @@ import (
 const blanks = " \t"
 
 // listOf is the array or inline table that n is.
-func listOf(src string, n *node) *bracketed.List {
+func listOf(src string, n *Node) *bracketed.List {
 	var items []text.Span
 	for _, item := range n.items {
 		items = append(items, item.span)

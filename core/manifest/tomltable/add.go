@@ -1,7 +1,6 @@
-package pyproject
+package tomltable
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -11,9 +10,6 @@ import (
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/text"
 )
-
-// errMarker is the reason for which a table of pixi cannot gain a requirement.
-var errMarker = errors.New("pyproject: this table cannot state a marker")
 
 // Add returns the edits that declare req in a section.
 func (f *File) Add(id string, req manifest.New) ([]text.Edit, error) {
@@ -28,8 +24,8 @@ func (f *File) Add(id string, req manifest.New) ([]text.Edit, error) {
 	case s.declares(req.Key):
 		return nil, nil
 	case !writable(req):
-		return nil, fmt.Errorf("pyproject: %q with version %q and marker %q is no requirement", req.Name, req.Version, req.Marker)
-	case s.kind.shape == list:
+		return nil, fmt.Errorf("%s: %q with version %q and marker %q is no requirement", f.schema.Format, req.Name, req.Version, req.Marker)
+	case s.kind.Shape == List:
 		return f.addToList(s, req), nil
 	}
 	return f.addToLookup(s, req)
@@ -49,7 +45,7 @@ func writable(req manifest.New) bool {
 	return err == nil && r.Name == req.Name && r.Marker == req.Marker
 }
 
-func (f *File) addToList(s *section, req manifest.New) []text.Edit {
+func (f *File) addToList(s *Section, req manifest.New) []text.Edit {
 	line := s.requirement(req)
 	if s.Virtual {
 		return f.createList(s, line)
@@ -64,7 +60,7 @@ func (f *File) addToList(s *section, req manifest.New) []text.Edit {
 
 // requirement is the PEP 508 string for req in the section's habit, spelled
 // like the last requirement with a version.
-func (s *section) requirement(req manifest.New) string {
+func (s *Section) requirement(req manifest.New) string {
 	var style spelling
 	for _, i := range slices.Backward(s.items) {
 		if i.spelling != nil {
@@ -82,7 +78,7 @@ func (s *section) requirement(req manifest.New) string {
 // insertAt is the index in the section's array at which a requirement named
 // name belongs. What is no requirement, as an included group, has no place in
 // the order.
-func (s *section) insertAt(name string) int {
+func (s *Section) insertAt(name string) int {
 	names := make([]string, len(s.items))
 	for i, item := range s.items {
 		names[i] = item.name
@@ -99,13 +95,13 @@ func (s *section) insertAt(name string) int {
 
 // quoteNear is the quote of the strings around index at of an array, or else
 // of the file's first array of strings.
-func (f *File) quoteNear(array *node, at int) string {
+func (f *File) quoteNear(array *Node, at int) string {
 	for _, n := range slices.Backward(array.items[:at]) {
 		if quote := quoteOf(f.text, n); quote != "" {
 			return quote
 		}
 	}
-	if nodes := array.stringNodes(); len(nodes) > 0 {
+	if nodes := array.StringNodes(); len(nodes) > 0 {
 		return quoteOf(f.text, nodes[0])
 	}
 	return f.arrayQuote()
@@ -114,7 +110,7 @@ func (f *File) quoteNear(array *node, at int) string {
 // arrayQuote is the quote of the file's first requirement in an array.
 func (f *File) arrayQuote() string {
 	for _, s := range f.sections {
-		if nodes := s.array.stringNodes(); len(nodes) > 0 {
+		if nodes := s.array.StringNodes(); len(nodes) > 0 {
 			return quoteOf(f.text, nodes[0])
 		}
 	}

@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"slices"
@@ -15,11 +15,11 @@ const interpreter = "python"
 
 // A constraint is one way in which a lookup's requirement is satisfied:
 // Poetry's fields ("version", "git", "markers", ...) and their values.
-type constraint map[string]*node
+type constraint map[string]*Node
 
 // bindLookup reads a binding at or below a lookup's path: the table itself, a
 // requirement in it, or a field of a requirement.
-func (f *File) bindLookup(s *section, b binding) {
+func (f *File) bindLookup(s *Section, b Binding) {
 	switch below := len(b.path) - len(s.path); {
 	case below == 0:
 		f.bindTable(s, b)
@@ -32,8 +32,8 @@ func (f *File) bindLookup(s *section, b binding) {
 	}
 }
 
-func (f *File) bindTable(s *section, b binding) {
-	switch value := b.value(); {
+func (f *File) bindTable(s *Section, b Binding) {
+	switch value := b.Value(); {
 	case value == nil && !b.table.array:
 		s.header = b.table
 	case value != nil && value.kind == unstable.InlineTable:
@@ -44,7 +44,7 @@ func (f *File) bindTable(s *section, b binding) {
 }
 
 // itemOf is the item that b tells about, made if it is new.
-func (s *section) itemOf(b binding) *item {
+func (s *Section) itemOf(b Binding) *item {
 	at := len(s.path)
 	name := b.path[at].name
 	i := s.byName[name]
@@ -61,13 +61,13 @@ func (s *section) itemOf(b binding) *item {
 
 // bindEntry reads what stands for a requirement's name: a version, a table of
 // fields (which follow as bindings of their own), or several of those.
-func (f *File) bindEntry(i *item, b binding) {
-	value := b.value()
+func (f *File) bindEntry(i *item, b Binding) {
+	value := b.Value()
 	if value == nil {
 		i.constraints = append(i.constraints, constraint{})
 		return
 	}
-	alternatives := []*node{value}
+	alternatives := []*Node{value}
 	if value.kind == unstable.Array {
 		alternatives = value.items
 	}
@@ -76,7 +76,7 @@ func (f *File) bindEntry(i *item, b binding) {
 	}
 }
 
-func (f *File) constraint(n, value *node) constraint {
+func (f *File) constraint(n, value *Node) constraint {
 	out := constraint{}
 	switch n.kind {
 	case unstable.String:
@@ -94,7 +94,7 @@ func (f *File) constraint(n, value *node) constraint {
 }
 
 // field notes a field of the constraint that was begun last.
-func (i *item) field(name string, value *node) {
+func (i *item) field(name string, value *Node) {
 	if len(i.constraints) == 0 {
 		i.constraints = append(i.constraints, constraint{})
 	}
@@ -102,7 +102,7 @@ func (i *item) field(name string, value *node) {
 }
 
 // finishLookup makes requirements of the items once all bindings are read.
-func (f *File) finishLookup(s *section) {
+func (f *File) finishLookup(s *Section) {
 	s.items = slices.DeleteFunc(s.items, func(i *item) bool {
 		return i.name == "" || len(i.pieces) == 0 || s.Ecosystem == manifest.Poetry && i.name == interpreter
 	})
@@ -112,7 +112,7 @@ func (f *File) finishLookup(s *section) {
 	s.Habit = f.habit(s)
 }
 
-func (f *File) describe(s *section, i *item) {
+func (f *File) describe(s *Section, i *item) {
 	piece := i.pieces[0]
 	key := piece.path[len(s.path)]
 	name := key.span
@@ -219,4 +219,4 @@ func (c constraint) flag(field string) bool {
 	return n != nil && n.kind == unstable.Bool && n.text == "true"
 }
 
-func (c constraint) list(field string) []string { return c[field].strings() }
+func (c constraint) list(field string) []string { return c[field].Strings() }

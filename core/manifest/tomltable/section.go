@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"slices"
@@ -11,19 +11,19 @@ import (
 	"github.com/pyferry/pyferry/core/text"
 )
 
-// A section is a manifest.Section with the syntax that it was read from.
-type section struct {
+// A Section is a manifest.Section with the syntax that it was read from.
+type Section struct {
 	manifest.Section
-	kind *kind
+	kind *Kind
 	path []string
 	// array holds the requirements of the list shape; nil while virtual, and
 	// where something else stands in its place, which is rejected.
-	array    *node
+	array    *Node
 	rejected bool
 	// The lookup shape may stand under a header of its own, be an inline
 	// table, or be spelled by dotted keys and sub-tables alone.
 	header *table
-	inline *node
+	inline *Node
 	items  []*item
 	byName map[string]*item // of a lookup
 	// groups lists the {include-group = "..."} entries of a group.
@@ -39,14 +39,26 @@ type item struct {
 	// For the lookup shape: where the name's key is written, more than once
 	// for dotted keys and sub-tables; and the alternatives that it allows.
 	name        string
-	pieces      []binding
+	pieces      []Binding
 	constraints []constraint
 }
 
+// Written reports whether the file has the section's array.
+func (s *Section) Written() bool { return s.array != nil }
+
+// Empty reports whether the section declares nothing.
+func (s *Section) Empty() bool { return len(s.items) == 0 }
+
+// Freeze makes the section read-only for the given reason; span is the place
+// that says so.
+func (s *Section) Freeze(reason string, span text.Span) {
+	s.ReadOnly, s.Span = reason, span
+}
+
 // bind takes b, which lies at or below the section's path, into the section.
-func (f *File) bind(s *section, b binding) {
+func (f *File) bind(s *Section, b Binding) {
 	s.Span = cover(s.Span, b)
-	if s.kind.shape == list {
+	if s.kind.Shape == List {
 		f.bindList(s, b)
 	} else {
 		f.bindLookup(s, b)
@@ -54,7 +66,7 @@ func (f *File) bind(s *section, b binding) {
 }
 
 // cover is the span of a section's value once b belongs to it.
-func cover(span text.Span, b binding) text.Span {
+func cover(span text.Span, b Binding) text.Span {
 	own := b.table.span
 	if b.entry != nil {
 		own = b.entry.value.span
@@ -65,8 +77,8 @@ func cover(span text.Span, b binding) text.Span {
 	return text.Span{Start: min(span.Start, own.Start), End: max(span.End, own.End)}
 }
 
-func (f *File) bindList(s *section, b binding) {
-	value := b.value()
+func (f *File) bindList(s *Section, b Binding) {
+	value := b.Value()
 	if len(b.path) > len(s.path) || value == nil || value.kind != unstable.Array {
 		f.rejectTable(s, b)
 		return
@@ -83,7 +95,7 @@ func (f *File) bindList(s *section, b binding) {
 }
 
 // rejectTable reports once that s, which b belongs to, is not an array.
-func (f *File) rejectTable(s *section, b binding) {
+func (f *File) rejectTable(s *Section, b Binding) {
 	if !s.rejected {
 		s.rejected = true
 		f.problem(b.path[len(s.path)-1].span, s.ID+" must be an array of strings")
@@ -91,7 +103,7 @@ func (f *File) rejectTable(s *section, b binding) {
 }
 
 // bindString reads one PEP 508 string.
-func (f *File) bindString(s *section, index int, n *node) {
+func (f *File) bindString(s *Section, index int, n *Node) {
 	d := decode(f.text, n)
 	r, err := pep.ParseRequirement(d.value)
 	if err != nil {
@@ -109,8 +121,8 @@ func (f *File) bindString(s *section, index int, n *node) {
 }
 
 // bindInclude reads {include-group = "..."}, and reports whether n is one.
-func (f *File) bindInclude(s *section, n *node) bool {
-	if s.path[0] != "dependency-groups" || len(n.entries) != 1 {
+func (f *File) bindInclude(s *Section, n *Node) bool {
+	if !s.kind.Includes || len(n.entries) != 1 {
 		return false
 	}
 	e := n.entries[0]
@@ -128,7 +140,7 @@ func foreign(s string) bool {
 }
 
 // habit is how s states versions; the project's own name has no vote.
-func (f *File) habit(s *section) manifest.Habit {
+func (f *File) habit(s *Section) manifest.Habit {
 	var reqs []manifest.Requirement
 	for _, i := range s.items {
 		if !f.isSelf(i.Key) {
@@ -140,7 +152,7 @@ func (f *File) habit(s *section) manifest.Habit {
 
 // declares reports whether s has a requirement with the given key. Poetry's
 // "python" counts, although it is none: its key is taken.
-func (s *section) declares(key string) bool {
+func (s *Section) declares(key string) bool {
 	if s.Ecosystem == manifest.Poetry && key == interpreter {
 		return true
 	}

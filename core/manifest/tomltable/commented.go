@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"strings"
@@ -13,7 +13,7 @@ import (
 
 // uncommentEntry finds a commented-out entry of req's name below the section's
 // header, and returns the edit that brings it back.
-func (f *File) uncommentEntry(s *section, req manifest.New) (text.Edit, bool) {
+func (f *File) uncommentEntry(s *Section, req manifest.New) (text.Edit, bool) {
 	at := s.header.header[len(s.header.header)-1].span.End
 	for i := 0; i <= len(s.header.entries); i++ {
 		end := f.tableEnd(s.header)

@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"errors"
@@ -14,10 +14,10 @@ import (
 
 // errScattered is the reason for which Remove declines where one inline table
 // or array holds several parts of a requirement.
-var errScattered = errors.New("pyproject: the requirement is written in several parts of one value")
+var errScattered = errors.New("manifest: the requirement is written in several parts of one value")
 
-// Remove returns the edits that take out r. A requirement of Poetry's main
-// table goes from the extras that name it too, which else would be invalid.
+// Remove returns the edits that take out r, from the arrays of Kind.Listed
+// too, which else would be invalid.
 func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
 	s := f.byID[r.Section]
 	if len(f.problems) > 0 {
@@ -30,20 +30,18 @@ func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
 	if i < 0 {
 		return nil, manifest.ErrNoSection
 	}
-	if s.kind.shape == list {
+	if s.kind.Shape == List {
 		return listOf(f.text, s.array).Remove(s.items[i].index), nil
 	}
 	parts := f.parts(s.items[i])
-	if s.ID == poetryRuntime {
-		parts = append(parts, f.inExtras(r.Key)...)
-	}
+	parts = append(parts, f.inLists(s.kind.Listed, r.Key)...)
 	return f.removeParts(parts)
 }
 
 // A part is what an edit must take out: an element of an array or inline
 // table, or else whole lines.
 type part struct {
-	in    *node
+	in    *Node
 	index int
 	lines text.Span
 }
@@ -64,11 +62,11 @@ func (f *File) parts(i *item) []part {
 	return out
 }
 
-// inExtras lists where tool.poetry.extras names the requirement key.
-func (f *File) inExtras(key string) []part {
+// inLists lists where the arrays at pattern name the requirement key.
+func (f *File) inLists(pattern []string, key string) []part {
 	var out []part
 	for _, b := range f.all {
-		if b.entry == nil || !matches(poetryExtra, b.path) {
+		if b.entry == nil || !matches(pattern, b.path) {
 			continue
 		}
 		for i, n := range b.entry.value.items {
@@ -83,7 +81,7 @@ func (f *File) inExtras(key string) []part {
 func (f *File) removeParts(parts []part) ([]text.Edit, error) {
 	var edits []text.Edit
 	var lines []text.Span
-	touched := map[*node]bool{}
+	touched := map[*Node]bool{}
 	for _, p := range parts {
 		switch {
 		case p.in == nil:

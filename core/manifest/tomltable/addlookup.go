@@ -1,6 +1,7 @@
-package pyproject
+package tomltable
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2/unstable"
@@ -10,9 +11,9 @@ import (
 	"github.com/pyferry/pyferry/core/text"
 )
 
-func (f *File) addToLookup(s *section, req manifest.New) ([]text.Edit, error) {
+func (f *File) addToLookup(s *Section, req manifest.New) ([]text.Edit, error) {
 	if req.Marker != "" && s.Ecosystem != manifest.Poetry {
-		return nil, errMarker
+		return nil, fmt.Errorf("%s: this table cannot state a marker", f.schema.Format)
 	}
 	switch {
 	case s.Virtual || s.header == nil && s.inline == nil:
@@ -29,7 +30,7 @@ func (f *File) addToLookup(s *section, req manifest.New) ([]text.Edit, error) {
 }
 
 // addToTable adds a line below the section's header.
-func (f *File) addToTable(s *section, req manifest.New) text.Edit {
+func (f *File) addToTable(s *Section, req manifest.New) text.Edit {
 	t := s.header
 	line := entryIndent(f.text, t) + f.newEntry(s, req, t.entries)
 	if at := insertEntryAt(t.entries, req.Name); at > 0 {
@@ -65,7 +66,7 @@ func insertEntryAt(entries []*entry, name string) int {
 }
 
 // newEntry writes req as an entry in the style of its neighbours.
-func (f *File) newEntry(s *section, req manifest.New, neighbours []*entry) string {
+func (f *File) newEntry(s *Section, req manifest.New, neighbours []*entry) string {
 	quote, equals := `"`, " = "
 	for _, e := range neighbours {
 		if q := quoteOf(f.text, e.value); q != "" {
@@ -88,7 +89,7 @@ func (f *File) equals(e *entry) string {
 
 // versionValue is the value that states req: a version, or a table where it
 // has a marker too.
-func versionValue(s *section, req manifest.New, quote string) string {
+func versionValue(s *Section, req manifest.New, quote string) string {
 	version := manifest.Specifier(s.Habit, req.Version, s.Ecosystem)
 	if version == "" {
 		version = "*"
@@ -100,7 +101,7 @@ func versionValue(s *section, req manifest.New, quote string) string {
 }
 
 // quoteOf is the quote, ' or ", of the string that n is, or "".
-func quoteOf(src string, n *node) string {
+func quoteOf(src string, n *Node) string {
 	if n.kind != unstable.String {
 		return ""
 	}

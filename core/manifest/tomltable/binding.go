@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import "slices"
 
@@ -6,19 +6,19 @@ import "slices"
 // deeper, and a file made to be deep must not cost more than its size.
 const maxDepth = 12
 
-// A binding is a key of the document under its full path, however that is
+// A Binding is a key of the document under its full path, however that is
 // spelled: below a header, dotted, or in inline tables.
-type binding struct {
+type Binding struct {
 	path  []key
 	table *table
 	// entry is nil for the binding that a header itself makes.
 	entry *entry
 	// inline is the inline table that the entry stands in, or nil.
-	inline *node
+	inline *Node
 }
 
-// value is the bound value, or nil for a header.
-func (b binding) value() *node {
+// Value is the bound value, or nil for a header.
+func (b Binding) Value() *Node {
 	if b.entry == nil {
 		return nil
 	}
@@ -27,7 +27,7 @@ func (b binding) value() *node {
 
 // spells reports whether b is where the key at index i of its path is written,
 // rather than in a header or an outer entry.
-func (b binding) spells(i int) bool {
+func (b Binding) spells(i int) bool {
 	if b.entry == nil {
 		return true
 	}
@@ -49,17 +49,17 @@ func isPath(names []string, path []key) bool {
 }
 
 // bindings lists all keys of the document in the order of the file.
-func (d *document) bindings() []binding {
-	var out []binding
+func (d *document) bindings() []Binding {
+	var out []Binding
 	for _, t := range d.tables {
 		if len(t.header) > maxDepth {
 			continue
 		}
 		if t.header != nil {
-			out = append(out, binding{path: t.header, table: t})
+			out = append(out, Binding{path: t.header, table: t})
 		}
 		for _, e := range t.entries {
-			out = descend(out, binding{path: t.header, table: t}, e)
+			out = descend(out, Binding{path: t.header, table: t}, e)
 		}
 	}
 	return out
@@ -67,7 +67,7 @@ func (d *document) bindings() []binding {
 
 // descend appends the binding of e below parent, and those of the inline
 // table that e may hold.
-func descend(out []binding, parent binding, e *entry) []binding {
+func descend(out []Binding, parent Binding, e *entry) []Binding {
 	if len(parent.path)+len(e.keys) > maxDepth {
 		return out
 	}
@@ -81,3 +81,13 @@ func descend(out []binding, parent binding, e *entry) []binding {
 	}
 	return out
 }
+
+// Path is the decoded keys that lead to the binding.
+func (b Binding) Path() []string { return names(b.path) }
+
+// Key is the last of the binding's keys, decoded.
+func (b Binding) Key() string { return b.path[len(b.path)-1].name }
+
+// Matches reports whether the binding's path is an instance of pattern, in
+// which "*" is any key.
+func (b Binding) Matches(pattern []string) bool { return matches(pattern, b.path) }

@@ -1,4 +1,4 @@
-package pyproject
+package tomltable
 
 import (
 	"strconv"
@@ -42,7 +42,7 @@ type decoded struct {
 }
 
 // decode reads the string that n is.
-func decode(src string, n *node) decoded {
+func decode(src string, n *Node) decoded {
 	span := inner(src, n.span)
 	out := decoded{value: n.text, start: span.Start}
 	if src[n.span.Start] == '"' && strings.Contains(span.Of(src), `\`) {
