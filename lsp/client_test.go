@@ -30,7 +30,7 @@ const patience = 60 * time.Second
 
 // testRules are the rules that tests of the server count on; what the others
 // find is no concern of it.
-var testRules = []*analysis.Rule{missingdependency.Rule, malformed.Manifest, malformed.Notebook}
+var testRules = analysis.Selection{Rules: []*analysis.Rule{missingdependency.Rule, malformed.Manifest, malformed.Notebook}}
 
 // A message is any JSON-RPC message, as a client sees it.
 type message struct {

@@ -77,7 +77,7 @@ func (s *server) addFolder(root, uri string) {
 		return
 	}
 	ctx, cancel := context.WithCancel(s.ctx)
-	f := &folder{root: root, uri: uri, load: &load{began: time.Now(), done: make(chan struct{}), cancel: cancel}}
+	f := &folder{root: root, uri: uri, readAt: time.Now(), load: &load{done: make(chan struct{}), cancel: cancel}}
 	added := false
 	s.update(func(next *snapshot) {
 		if slices.ContainsFunc(next.folders, func(o *folder) bool { return o.root == root }) {
@@ -129,22 +129,22 @@ func (s *server) loadFolder(ctx context.Context, f *folder) {
 		return
 	}
 	s.log.Info("folder is loaded", zap.String("root", f.root))
-	s.replaceProject(f.load, func(snap *snapshot, _ *project.Folder) *project.Folder {
+	s.replaceProject(f.load, f.readAt, func(snap *snapshot) *project.Folder {
 		return f.overlay(f.load.base, &snapshot{}, snap)
 	})
 	close(f.load.done) // whoever has waited finds the project in the state
 	s.checkManifests(f.load)
 }
 
-// replaceProject gives the folder with the given load another project. next
-// is called with the lock held and must be quick; it gets the snapshot that is
-// being made and the folder's project so far.
-func (s *server) replaceProject(l *load, next func(*snapshot, *project.Folder) *project.Folder) {
+// replaceProject gives the folder with the given load another project, which
+// was read from disk beginning at readAt. next is called with the lock held and
+// must be quick; it gets the snapshot that is being made.
+func (s *server) replaceProject(l *load, readAt time.Time, next func(*snapshot) *project.Folder) {
 	s.update(func(snap *snapshot) {
 		for i, f := range snap.folders {
 			if f.load == l {
 				changed := *f
-				changed.project = next(snap, f.project)
+				changed.project, changed.readAt = next(snap), readAt
 				snap.folders[i] = &changed
 			}
 		}

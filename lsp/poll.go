@@ -44,8 +44,7 @@ func (s *server) goPoll(ticks <-chan time.Time) {
 	})
 }
 
-// pollFolders reads those folders again that have changed since the last look,
-// or since they were loaded.
+// pollFolders reads those folders again that have changed since the last look.
 func (s *server) pollFolders() {
 	seen := map[*load]map[string]stamp{}
 	for _, f := range s.latch().folders {
@@ -54,7 +53,7 @@ func (s *server) pollFolders() {
 		}
 		stamps := f.stamps()
 		seen[f.load] = stamps
-		if before, again := s.poll.seen[f.load]; f.changed(before, stamps, again) {
+		if f.changed(s.poll.seen[f.load], stamps) {
 			f.load.stale.add(f.manifests())
 			s.refreshFolder(f.load)
 		}
@@ -66,15 +65,12 @@ func (s *server) pollFolders() {
 // written: some file systems count in steps of two seconds.
 const clockGrain = 2 * time.Second
 
-// changed compares two looks at the folder. The first look has none before it;
-// then whatever may have been written since the load began counts.
-func (f *folder) changed(before, now map[string]stamp, again bool) bool {
+// changed compares two looks at the folder. Of a path that was not looked at
+// before, whatever may have been written since the folder was read counts.
+func (f *folder) changed(before, now map[string]stamp) bool {
 	for path, st := range now {
 		old, known := before[path]
-		switch {
-		case again && known && old != st:
-			return true
-		case !again && st.modified.After(f.load.began.Add(-clockGrain)):
+		if known && old != st || !known && st.modified.After(f.readAt.Add(-clockGrain)) {
 			return true
 		}
 	}

@@ -44,11 +44,11 @@ const pollEvery = time.Second
 func Serve(ctx context.Context, in io.Reader, out io.Writer, opts Options) error {
 	ticker := time.NewTicker(pollEvery)
 	defer ticker.Stop()
-	return serve(ctx, in, out, opts, rules.Default(), ticker.C)
+	return serve(ctx, in, out, opts, analysis.Selection{Rules: rules.All()}, ticker.C)
 }
 
 // serve is Serve with the rules and the clock of the polling given.
-func serve(ctx context.Context, in io.Reader, out io.Writer, opts Options, rules []*analysis.Rule, ticks <-chan time.Time) error {
+func serve(ctx context.Context, in io.Reader, out io.Writer, opts Options, rules analysis.Selection, ticks <-chan time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	if opts.Logger == nil {

@@ -28,7 +28,7 @@ type server struct {
 	log  *zap.Logger
 	opts Options
 	// rules are those that documents are checked by.
-	rules []*analysis.Rule
+	rules analysis.Selection
 	exit  chan error // receives Serve's result when the client says exit
 
 	tasks   tasks
@@ -50,7 +50,7 @@ type server struct {
 	environment string // configured prefix of the Python environment
 }
 
-func newServer(ctx context.Context, conn jsonrpc2.Conn, opts Options, rules []*analysis.Rule) *server {
+func newServer(ctx context.Context, conn jsonrpc2.Conn, opts Options, rules analysis.Selection) *server {
 	return &server{
 		ctx:     ctx,
 		conn:    conn,

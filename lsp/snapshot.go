@@ -35,12 +35,12 @@ type folder struct {
 	uri     string // as the client spells it
 	load    *load
 	project *project.Folder // with all open documents; nil until it is loaded
+	readAt  time.Time       // when reading it from disk began
 }
 
 // A load is the first index of a folder. base and err may be read once done is
 // closed.
 type load struct {
-	began  time.Time
 	done   chan struct{}
 	cancel context.CancelFunc
 	base   *project.Folder // as it is on disk

@@ -3,6 +3,7 @@ package lsp
 import (
 	"slices"
 	"sync"
+	"time"
 
 	"go.lsp.dev/protocol"
 	"go.uber.org/zap"
@@ -103,12 +104,13 @@ func (s *server) refreshFolder(l *load) {
 		return
 	}
 	f := snap.folders[i]
+	readAt := time.Now()
 	fresh, err := f.project.Refresh(s.ctx, rels...)
 	if err != nil {
 		s.log.Warn("cannot read the folder again", zap.String("root", f.root), zap.Error(err))
 		return
 	}
-	s.replaceProject(l, func(now *snapshot, _ *project.Folder) *project.Folder {
+	s.replaceProject(l, readAt, func(now *snapshot) *project.Folder {
 		return f.overlay(fresh, snap, now)
 	})
 	s.checkOthers(documentKey{})
