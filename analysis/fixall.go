@@ -28,8 +28,8 @@ type Mending struct {
 // paths until none is left. With unsafe, fixes that are not safe are carried
 // out as well. A fix that cannot be carried out is an error, and then nothing
 // is mended.
-func FixAll(ctx context.Context, folder *project.Folder, paths []string, rules []*Rule, unsafe bool) (*Mending, error) {
-	m := &mender{Context: ctx, paths: paths, rules: rules, unsafe: unsafe, now: folder}
+func FixAll(ctx context.Context, folder *project.Folder, paths []string, s Selection, unsafe bool) (*Mending, error) {
+	m := &mender{Context: ctx, paths: paths, selection: s, unsafe: unsafe, now: folder}
 	for range maxRounds {
 		before := m.now
 		if err := m.round(); err != nil {
@@ -44,11 +44,11 @@ func FixAll(ctx context.Context, folder *project.Folder, paths []string, rules [
 
 type mender struct {
 	context.Context
-	paths  []string
-	rules  []*Rule
-	unsafe bool
-	now    *project.Folder
-	titles []string
+	paths     []string
+	selection Selection
+	unsafe    bool
+	now       *project.Folder
+	titles    []string
 }
 
 // round carries out the fixes of one check; each works on what those before
@@ -56,7 +56,7 @@ type mender struct {
 func (m *mender) round() error {
 	checked := m.now
 	for _, path := range m.paths {
-		for _, finding := range Check(m, checked, path, m.rules) {
+		for _, finding := range Check(m, checked, path, m.selection) {
 			if fix, ok := finding.Preferred(); ok && (fix.Safe || m.unsafe) {
 				if err := m.apply(fix); err != nil {
 					return fmt.Errorf("%s: %w", fix.Title, err)

@@ -58,27 +58,64 @@ func (p *Pass) Shared(key any, make func() any) any {
 	return value
 }
 
-// Check runs rules over the file at path and returns its findings in the
-// order of their places. It returns what it has when ctx ends; the findings
-// of an ended context are not complete.
-func Check(ctx context.Context, folder *project.Folder, path string, rules []*Rule) []Finding {
+// A Selection says which rules run on a project.
+type Selection struct {
+	// Rules are those there are.
+	Rules []*Rule
+	// Select and Ignore name rules as the command line does. Where Select is
+	// empty, the project's settings decide.
+	Select, Ignore []string
+}
+
+// In returns the rules that run on p: those that are named, or all that are
+// not off by default; without those that are ignored. Rules that report what
+// cannot be read always run.
+func (s Selection) In(p *project.Project) []*Rule {
+	chosen, ignored := s.Select, s.Ignore
+	if len(chosen) == 0 {
+		chosen = p.Config().Select
+		ignored = slices.Concat(ignored, p.Config().Ignore)
+	}
+	var rules []*Rule
+	for _, r := range s.Rules {
+		wanted := !r.Off
+		if len(chosen) > 0 {
+			wanted = slices.Contains(chosen, r.ID)
+		}
+		if r.Always || wanted && !slices.Contains(ignored, r.ID) {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
+
+// Check runs the selected rules over the file at path and returns its findings
+// in the order of their places, without those that a comment on their line or
+// the settings turn off. It returns what it has when ctx ends; the findings of
+// an ended context are not complete.
+func Check(ctx context.Context, folder *project.Folder, path string, s Selection) []Finding {
 	file := folder.File(path)
 	if file == nil {
 		return nil
 	}
+	p := folder.ProjectOf(path)
 	var findings []Finding
 	shared := map[any]any{}
-	for _, rule := range rules {
+	for _, rule := range s.In(p) {
 		if ctx.Err() != nil {
 			break
 		}
-		pass := &Pass{Context: ctx, Folder: folder, Project: folder.ProjectOf(path), File: file, shared: shared}
+		if !rule.Always && p.Ignores(rule.ID, path) {
+			continue
+		}
+		pass := &Pass{Context: ctx, Folder: folder, Project: p, File: file, shared: shared}
 		pass.Report = func(f Finding) {
 			f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
 			findings = append(findings, f)
 		}
 		rule.Check(pass)
 	}
+	findings = withoutIgnored(file, findings)
 	slices.SortStableFunc(findings, func(a, b Finding) int {
 		if n := a.Span.Start - b.Span.Start; n != 0 {
 			return n

@@ -2,12 +2,11 @@
 package rules
 
 import (
-	"slices"
-
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/floatingsource"
 	"github.com/pyferry/pyferry/analysis/rules/inconsistentdependency"
+	"github.com/pyferry/pyferry/analysis/rules/invalidconfiguration"
 	"github.com/pyferry/pyferry/analysis/rules/malformed"
 	"github.com/pyferry/pyferry/analysis/rules/misplaceddependency"
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
@@ -27,10 +26,6 @@ func All() []*analysis.Rule {
 		floatingsource.Rule,
 		malformed.Manifest,
 		malformed.Notebook,
+		invalidconfiguration.Rule,
 	}
-}
-
-// Default returns the rules that run unless others are named.
-func Default() []*analysis.Rule {
-	return slices.DeleteFunc(All(), func(r *analysis.Rule) bool { return r.Off })
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules"
+	"github.com/pyferry/pyferry/core/config"
 )
 
 // formats are the output formats of check by name.
@@ -67,7 +68,7 @@ func runCheck(ctx context.Context, c *cli, args []string) (int, error) {
 }
 
 // check runs rules over all that paths name.
-func (c *cli) check(ctx context.Context, paths []string, selected []*analysis.Rule) (*report, error) {
+func (c *cli) check(ctx context.Context, paths []string, selected analysis.Selection) (*report, error) {
 	targets, err := c.openTargets(ctx, paths)
 	if err != nil {
 		return nil, err
@@ -81,7 +82,7 @@ func (c *cli) check(ctx context.Context, paths []string, selected []*analysis.Ru
 	return r, ctx.Err()
 }
 
-func (r *report) add(ctx context.Context, t *target, selected []*analysis.Rule) {
+func (r *report) add(ctx context.Context, t *target, selected analysis.Selection) {
 	r.files += len(t.paths)
 	for _, path := range t.paths {
 		if found := analysis.Check(ctx, t.folder, path, selected); len(found) > 0 {
@@ -90,22 +91,23 @@ func (r *report) add(ctx context.Context, t *target, selected []*analysis.Rule) 
 	}
 }
 
-// selectRules returns the rules named in chosen, or the default ones, without those named
-// in ignored.
-func selectRules(chosen, ignored []string) ([]*analysis.Rule, error) {
-	all := rules.All()
-	for _, id := range slices.Concat(chosen, ignored) {
-		if !slices.ContainsFunc(all, func(r *analysis.Rule) bool { return r.ID == id }) {
-			return nil, fmt.Errorf("%w: there is no rule %q", errUsage, id)
-		}
+// selectRules checks the rules that the command line names.
+func selectRules(chosen, ignored []string) (analysis.Selection, error) {
+	s := analysis.Selection{Rules: rules.All(), Select: chosen, Ignore: ignored}
+	var known []string
+	for _, r := range s.Rules {
+		known = append(known, r.ID)
 	}
-	return slices.DeleteFunc(all, func(r *analysis.Rule) bool {
-		wanted := !r.Off
-		if len(chosen) > 0 {
-			wanted = slices.Contains(chosen, r.ID)
+	for _, id := range slices.Concat(chosen, ignored) {
+		if slices.Contains(known, id) {
+			continue
 		}
-		return !r.Always && (!wanted || slices.Contains(ignored, r.ID))
-	}), nil
+		if near := config.Nearest(id, known); near != "" {
+			return s, fmt.Errorf("%w: there is no rule %q; did you mean %s?", errUsage, id, near)
+		}
+		return s, fmt.Errorf("%w: there is no rule %q", errUsage, id)
+	}
+	return s, nil
 }
 
 func compareLocated(a, b located) int {

@@ -36,7 +36,7 @@ func runFix(ctx context.Context, c *cli, args []string) (int, error) {
 // where the user named the rule.
 type fixer struct {
 	*cli
-	rules  []*analysis.Rule
+	rules  analysis.Selection
 	unsafe bool
 }
 

@@ -17,6 +17,7 @@ const (
 	Python   Kind = iota // a .py or .pyi file
 	Notebook             // an .ipynb file
 	Manifest             // a file that declares requirements
+	Settings             // a pyferry.toml
 )
 
 // A File is one file of a Folder as it was read from disk or as an editor has
@@ -115,7 +116,7 @@ func parse(fsys fs.FS, path string, kind Kind, text string, keep bool) *File {
 	case Python:
 		f.Imports = imports.Scan(text)
 	}
-	if keep {
+	if keep || kind == Settings {
 		f.text = &text
 	}
 	return f
@@ -144,6 +145,8 @@ func kindOf(path string) (kind Kind, ok bool) {
 		return Python, true
 	case strings.HasSuffix(path, ".ipynb"):
 		return Notebook, true
+	case path == settingsFile, strings.HasSuffix(path, "/"+settingsFile):
+		return Settings, true
 	}
 	return Manifest, formatOf(path) != nil
 }

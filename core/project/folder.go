@@ -64,28 +64,44 @@ func Open(ctx context.Context, root string, opts Options) (*Folder, error) {
 	if _, err := fs.ReadDir(f.fsys, "."); err != nil {
 		return nil, fmt.Errorf("cannot read the folder %s: %w", root, err)
 	}
-	if err := f.readDisk(ctx); err != nil {
+	if err := f.readDisk(ctx, func(string) *File { return nil }); err != nil {
 		return nil, err
 	}
 	f.projects = f.findProjects(nil)
 	return f, nil
 }
 
-func (f *Folder) readDisk(ctx context.Context) error {
+// readDisk lists the files on disk and reads those for which known has none.
+func (f *Folder) readDisk(ctx context.Context, known func(path string) *File) error {
 	w := &walker{fsys: f.fsys}
-	if err := w.walk(ctx, "."); err != nil {
+	if err := w.walk(ctx, ".", f.ignoredAbove()); err != nil {
 		return err
 	}
-	files, err := f.readAll(ctx, w.paths, f.opts.Progress)
+	disk := map[string]*File{}
+	var unread []string
+	for _, p := range excluded(f.fsys, w.paths) {
+		if disk[p] = known(p); disk[p] == nil {
+			unread = append(unread, p)
+		}
+	}
+	files, err := f.readAll(ctx, unread, f.opts.Progress)
 	if err != nil {
 		return err
 	}
-	f.compiled = w.other
-	f.disk = make(map[string]*File, len(files))
 	for _, file := range files {
-		f.disk[file.Path] = file
+		disk[file.Path] = file
 	}
+	f.disk, f.compiled = disk, w.other
 	return nil
+}
+
+// ignoredAbove is what the repository around the folder ignores; a file
+// system that is not the disk has nothing around it.
+func (f *Folder) ignoredAbove() gitIgnored {
+	if f.opts.FS != nil {
+		return nil
+	}
+	return gitIgnoredAbove(f.root)
 }
 
 // Root is the folder's absolute path in the system's spelling.
@@ -222,47 +238,53 @@ func (f *Folder) delta(p *Project) map[moduleUse]int {
 // The environments are looked for and read again too.
 func (f *Folder) Refresh(ctx context.Context, paths ...string) (*Folder, error) {
 	next := f.clone()
-	if !f.onlyFiles(paths) {
-		if err := next.readDisk(ctx); err != nil {
-			return nil, err
-		}
-	} else {
+	if f.sameFiles(paths) {
 		next.disk = maps.Clone(f.disk)
 		for _, p := range paths {
 			next.refreshFile(p)
 		}
+	} else if err := next.readDisk(ctx, f.unchanged(paths)); err != nil {
+		return nil, err
 	}
 	next.projects = next.findProjects(nil)
 	return next, nil
 }
 
-// onlyFiles reports whether each path is that of a file that is or was known
-// or that has a name of interest; any other change needs a new walk.
-func (f *Folder) onlyFiles(paths []string) bool {
+// unchanged returns what is known of the files that do not lie at or below
+// one of paths.
+func (f *Folder) unchanged(paths []string) func(string) *File {
+	changed := map[string]bool{}
 	for _, p := range paths {
-		if _, ok := kindOf(p); !ok || !fs.ValidPath(p) {
-			return false
-		}
-		if f.disk[p] == nil && (hiddenPath(p) || f.skipped(p)) {
-			return false
+		changed[p] = true
+	}
+	return func(name string) *File {
+		for at := name; ; at = path.Dir(at) {
+			if changed[at] {
+				return nil
+			}
+			if at == "." {
+				return f.disk[name]
+			}
 		}
 	}
-	return true
 }
 
-// skipped reports whether a folder above p is one that a walk leaves out.
-func (f *Folder) skipped(p string) bool {
-	for dir := path.Dir(p); dir != "."; dir = path.Dir(dir) {
-		entries, err := fs.ReadDir(f.fsys, dir)
-		if err != nil || skipDir(f.fsys, dir) || isEnvironment(entries) {
-			return true
-		}
-	}
-	return false
+// sameFiles reports whether a change of paths leaves the list of files as it
+// is, or takes known ones from it: each is a known file, and none decides
+// which others are left out. Any other change needs a new walk.
+func (f *Folder) sameFiles(paths []string) bool {
+	return !slices.ContainsFunc(paths, func(p string) bool {
+		return f.disk[p] == nil || f.excludesAnew(p)
+	})
 }
 
-func hiddenPath(p string) bool {
-	return strings.HasPrefix(p, ".") || strings.Contains(p, "/.")
+// excludesAnew reports whether the file on disk excludes other files than it
+// did when it was read.
+func (f *Folder) excludesAnew(p string) bool {
+	before, _ := readSettings(p, f.disk[p].Text())
+	text, err := readText(f.fsys, p)
+	now, _ := readSettings(p, text)
+	return !slices.Equal(before.Exclude, now.Exclude) || err != nil && before.Exclude != nil
 }
 
 func (f *Folder) refreshFile(p string) {

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/environ"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/naming"
@@ -22,6 +24,7 @@ type Project struct {
 	layout    *layout
 	uses      *uses
 	env       *environ.Environment
+	config    *config.Config
 	declared  map[string][]Declaration
 	unread    []string // lower-case texts of manifests that are not understood in full
 	votes     func() map[Use]*Vote
@@ -95,6 +98,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 	}
 	for _, p := range slices.Backward(projects) { // an enclosing project first
 		p.name = p.findName()
+		p.config = f.findConfig(p.dir)
 		p.layout = newLayout(p.dir, p.name, table)
 		p.declared = p.findDeclared()
 		p.unread = f.findUnread(p)
@@ -252,7 +256,7 @@ func (f *Folder) environment(p *Project, old []*Project) *environ.Environment {
 	}
 	prefix, ok := environ.Find(environ.Search{
 		Root:       filepath.Join(f.root, filepath.FromSlash(p.dir)),
-		Configured: f.opts.Environment,
+		Configured: cmp.Or(f.opts.Environment, p.config.Environment),
 		Getenv:     f.opts.Getenv,
 	})
 	if !ok {

@@ -13,7 +13,8 @@ type Origin uint8
 // The origins, in the order in which they are asked (DESIGN: import name to
 // distribution).
 const (
-	Declared  Origin = iota // a requirement provides it, as far as the manifests can be read
+	Mapped    Origin = iota // the user says so (config.Config.Mappings)
+	Declared                // a requirement provides it, as far as the manifests can be read
 	Local                   // the project itself provides it
 	Stdlib                  // it is or was in the standard library
 	Platform                // the platform that runs the code brings it (google.colab)
@@ -43,6 +44,13 @@ func (p *Project) Resolve(file string, ref Reference) Resolution {
 }
 
 func (p *Project) resolve(file, module string) Resolution {
+	if name, matched := p.config.Mapping(module); name != "" {
+		r := Resolution{Origin: Mapped, Module: matched, Name: name, Key: pep.Normalize(name)}
+		if p.isDeclared(r.Key) {
+			r.Origin = Declared
+		}
+		return r
+	}
 	own := pep.Normalize(module)
 	if p.isDeclared(own) {
 		return Resolution{Origin: Declared, Module: module, Name: own, Key: own}
@@ -55,7 +63,7 @@ func (p *Project) resolve(file, module string) Resolution {
 	if naming.EverStdlib(top) {
 		return Resolution{Origin: Stdlib, Module: top}
 	}
-	if naming.ProvidedBy(module) != "" {
+	if naming.ProvidedBy(module) != "" || p.config.Provides(module) {
 		return Resolution{Origin: Platform, Module: module}
 	}
 	r := p.choose(module, own, p.candidates(module, entry, known))

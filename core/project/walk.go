@@ -29,7 +29,7 @@ type walker struct {
 
 // walk visits dir ("." for the root). A folder that cannot be read is left
 // out: what lies in it cannot be the user's present work.
-func (w *walker) walk(ctx context.Context, dir string) error {
+func (w *walker) walk(ctx context.Context, dir string, ignored gitIgnored) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -37,28 +37,33 @@ func (w *walker) walk(ctx context.Context, dir string) error {
 	if err != nil || dir != "." && isEnvironment(entries) {
 		return nil
 	}
+	ignored = ignored.with(w.fsys, dir)
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		switch {
 		case e.IsDir():
-			if skipDir(w.fsys, name) {
+			if skipDir(w.fsys, name) || ignored.matches(name, true) {
 				continue
 			}
-			if err := w.walk(ctx, name); err != nil {
+			if err := w.walk(ctx, name, ignored); err != nil {
 				return err
 			}
 		case e.Type().IsRegular():
-			w.file(name)
+			w.file(name, ignored)
 		}
 	}
 	return nil
 }
 
-func (w *walker) file(name string) {
-	if _, ok := kindOf(name); ok {
-		w.paths = append(w.paths, name)
-	} else if isExtensionModule(name) {
+// file notes a file of interest. A compiled module counts although git
+// ignores it, as it does what is built.
+func (w *walker) file(name string, ignored gitIgnored) {
+	if isExtensionModule(name) {
 		w.other = append(w.other, name)
+		return
+	}
+	if _, ok := kindOf(name); ok && !ignored.matches(name, false) {
+		w.paths = append(w.paths, name)
 	}
 }
 

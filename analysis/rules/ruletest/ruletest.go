@@ -37,12 +37,21 @@ func Run(t *testing.T, rules ...*analysis.Rule) {
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
-			runCase(t, file, rules)
+			runCase(t, file, selection(rules))
 		})
 	}
 }
 
-func runCase(t *testing.T, file string, rules []*analysis.Rule) {
+// selection names the rules, so that those run which are off by default.
+func selection(rules []*analysis.Rule) analysis.Selection {
+	s := analysis.Selection{Rules: rules}
+	for _, r := range rules {
+		s.Select = append(s.Select, r.ID)
+	}
+	return s
+}
+
+func runCase(t *testing.T, file string, rules analysis.Selection) {
 	archive, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -79,7 +88,7 @@ func open(t *testing.T, archive *txtar.Archive) *project.Folder {
 }
 
 // found lists the findings as "path:line RULE DISTRIBUTION", sorted.
-func found(t *testing.T, folder *project.Folder, rules []*analysis.Rule) []string {
+func found(t *testing.T, folder *project.Folder, rules analysis.Selection) []string {
 	var list []string
 	for _, path := range folder.Paths() {
 		for _, f := range analysis.Check(t.Context(), folder, path, rules) {
@@ -115,7 +124,7 @@ func wants(folder *project.Folder) []string {
 	return list
 }
 
-func checkFixes(t *testing.T, file string, archive *txtar.Archive, folder *project.Folder, rules []*analysis.Rule) {
+func checkFixes(t *testing.T, file string, archive *txtar.Archive, folder *project.Folder, rules analysis.Selection) {
 	t.Helper()
 	got, fixed := fixAll(t, folder, rules)
 	again, _ := fixAll(t, fixed, rules)
@@ -142,7 +151,7 @@ func checkFixes(t *testing.T, file string, archive *txtar.Archive, folder *proje
 }
 
 // fixAll returns the new texts of the files that FixAll changes.
-func fixAll(t *testing.T, folder *project.Folder, rules []*analysis.Rule) (map[string]string, *project.Folder) {
+func fixAll(t *testing.T, folder *project.Folder, rules analysis.Selection) (map[string]string, *project.Folder) {
 	t.Helper()
 	mending, err := analysis.FixAll(t.Context(), folder, folder.Paths(), rules, true)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	settings "github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/text"
@@ -134,4 +135,25 @@ func (f *File) list(id string) *list {
 		}
 	}
 	return nil
+}
+
+// Options lists the keys of the section with the given name, of any tool, with
+// their values as they are written: a continuation line is a line of its own.
+func (f *File) Options(section string) []settings.Option {
+	s := f.config.named[section]
+	if s == nil {
+		return nil
+	}
+	options := make([]settings.Option, len(s.options))
+	for i, o := range s.options {
+		lines := make([]string, len(o.values))
+		for j, v := range o.values {
+			lines[j] = v.span.Of(f.config.src)
+		}
+		options[i] = settings.Option{
+			Name: o.name, Value: strings.Join(lines, "\n"),
+			Span: text.Span{Start: o.start, End: o.start + len(o.name)},
+		}
+	}
+	return options
 }

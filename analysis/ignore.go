@@ -1,0 +1,49 @@
+package analysis
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// ignoreComment turns rules off for its line: "# pyferry: ignore[rule, rule]",
+// or "# pyferry: ignore" for all of them.
+var ignoreComment = regexp.MustCompile(`#\s*pyferry:\s*ignore(?:\[([^\]]*)\])?`)
+
+// withoutIgnored drops the findings that a comment on the line of their start
+// turns off.
+func withoutIgnored(file *project.File, findings []Finding) []Finding {
+	if len(findings) == 0 {
+		return findings
+	}
+	text := file.Text()
+	if !strings.Contains(text, "pyferry:") {
+		return findings
+	}
+	return slices.DeleteFunc(findings, func(f Finding) bool {
+		return !f.Raw && ignoredAt(lineAt(text, f.Span.Start), f.Rule)
+	})
+}
+
+func ignoredAt(line, rule string) bool {
+	found := ignoreComment.FindStringSubmatch(line)
+	if found == nil {
+		return false
+	}
+	if found[1] == "" && !strings.Contains(found[0], "[") {
+		return true
+	}
+	return slices.ContainsFunc(strings.Split(found[1], ","), func(r string) bool { return strings.TrimSpace(r) == rule })
+}
+
+// lineAt returns the line of text that holds offset.
+func lineAt(text string, offset int) string {
+	start := strings.LastIndexAny(text[:offset], "\r\n") + 1
+	end := strings.IndexAny(text[offset:], "\r\n")
+	if end < 0 {
+		return text[start:]
+	}
+	return text[start : offset+end]
+}
