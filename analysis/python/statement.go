@@ -1,0 +1,123 @@
+package python
+
+import "slices"
+
+// kinds maps the nodes of statements to what they are.
+var kinds = map[string]Kind{
+	"import_statement": Import, "import_from_statement": Import, "future_import_statement": Import,
+	"function_definition": Function, "class_definition": Class, "delete_statement": Delete,
+	"if_statement": If, "try_statement": Try, "type_alias_statement": Assign,
+	"assignment": Assign, "augmented_assignment": Augment, "expression_statement": Expression,
+}
+
+// module walks the whole text.
+func (b *binder) module(root *node) { b.statements = b.block(root.kids) }
+
+func (b *binder) block(list []*node) []*draft {
+	var drafts []*draft
+	for _, n := range list {
+		drafts = append(drafts, b.statement(n))
+	}
+	return drafts
+}
+
+// statement walks one statement of the module, or of an if or try of it.
+func (b *binder) statement(n *node) *draft {
+	d := &draft{Statement: Statement{Span: n.span}}
+	d.describe(b, n)
+	d.events[0], d.calls[0] = len(b.events), len(b.calls)
+	awaits, annotated := b.awaits, b.annotated
+	if d.Kind == If || d.Kind == Try {
+		b.branches(d, n)
+	} else {
+		b.walk(n)
+	}
+	d.events[1], d.calls[1] = len(b.events), len(b.calls)
+	d.Awaits, d.Annotated = b.awaits > awaits, b.annotated > annotated
+	return d
+}
+
+// describe fills in what the node itself says.
+func (d *draft) describe(b *binder, n *node) {
+	inner := n
+	switch n.kind {
+	case "decorated_definition":
+		inner = n.child("definition")
+	case "expression_statement":
+		if only := n.only(); only != nil && kinds[only.kind] != Other {
+			inner = only
+		}
+	}
+	d.Kind = kinds[inner.kind]
+	switch d.Kind {
+	case Function, Class:
+		d.Name, d.Body = b.text(inner.child("name")), inner.child("body").span
+	case Assign:
+		d.Targets = namesOnly(inner)
+	}
+}
+
+// namesOnly reports whether an assignment, each of a chain, binds names.
+func namesOnly(n *node) bool {
+	if n == nil || n.kind != "assignment" {
+		return true
+	}
+	return plainTarget(n.child("left")) && namesOnly(n.child("right"))
+}
+
+func plainTarget(n *node) bool {
+	if n.kind == "identifier" {
+		return true
+	}
+	return n.kind != "attribute" && n.kind != "subscript" && !slices.ContainsFunc(n.kids, func(k *node) bool { return !plainTarget(k) })
+}
+
+// branches walks an if or try, block by block.
+func (b *binder) branches(d *draft, n *node) {
+	for _, k := range n.kids {
+		switch k.kind {
+		case "block":
+			d.blocks = append(d.blocks, b.block(k.kids)...)
+		case "elif_clause", "else_clause", "finally_clause":
+			b.branches(d, k)
+		case "except_clause", "except_group_clause":
+			b.branches(d, k)
+			b.unbindAlias(k)
+		default:
+			b.walk(k)
+		}
+	}
+}
+
+// finish resolves the names of drafts.
+func (b *binder) finish(drafts []*draft) []Statement {
+	list := make([]Statement, 0, len(drafts))
+	for _, d := range drafts {
+		s := d.Statement
+		s.Blocks = b.finish(d.blocks)
+		for i := d.events[0]; i < d.events[1]; i++ {
+			if b.ofModule(i) {
+				s.Uses = append(s.Uses, b.events[i].Use)
+			}
+		}
+		for _, c := range b.calls[d.calls[0]:d.calls[1]] {
+			sym := c.scope.Symbols[c.Root]
+			c.Local = c.Root != "" && sym != nil && sym.Where != Module
+			s.Calls = append(s.Calls, c.Call)
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// ofModule reports whether the i-th event is about a name of the module. A
+// class body reads the module's variable as long as it has none of its own.
+func (b *binder) ofModule(i int) bool {
+	e := b.events[i]
+	if e.scope.Symbols[e.Name].Where == Module {
+		return true
+	}
+	return e.scope.Kind == ClassScope && e.Op == Load && !slices.ContainsFunc(b.events[:i], func(o event) bool {
+		return o.scope == e.scope && o.Name == e.Name && o.Op == Store
+	})
+}
