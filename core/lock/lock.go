@@ -1,0 +1,138 @@
+// Package lock reads lock files: which version of each distribution a project
+// has settled on, and which distribution pulls in which. Locks are written by
+// tools alone, so nothing here edits them.
+package lock
+
+import (
+	"maps"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/pep"
+)
+
+// A Lock is what a lock file settles. It is immutable.
+type Lock struct {
+	packages map[string]*pinned // by key
+}
+
+// pinned is one distribution of a lock. A lock for several platforms or
+// versions of Python may hold more than one version of it.
+type pinned struct {
+	version  string
+	requires []string // keys, in the order of the file
+}
+
+// A format is one kind of lock file, known by the file's name.
+type format struct {
+	matches func(base string) bool
+	read    func(l *Lock, text string) *manifest.Problem
+}
+
+var formats = []format{
+	{named("poetry.lock"), readPoetry},
+	{named("uv.lock"), readUV},
+	{named("pdm.lock"), readPDM},
+	{named("Pipfile.lock"), readPipfile},
+	{isPylock, readPylock},
+	{isCondaLock, readConda},
+}
+
+func named(name string) func(base string) bool {
+	return func(base string) bool { return base == name }
+}
+
+// formatOf returns the format that reads the file, or nil.
+func formatOf(file string) *format {
+	i := slices.IndexFunc(formats, func(f format) bool { return f.matches(path.Base(file)) })
+	if i < 0 {
+		return nil
+	}
+	return &formats[i]
+}
+
+// Reads reports whether the file at the slash-separated path is a lock that
+// Parse reads, by its name.
+func Reads(path string) bool { return formatOf(path) != nil }
+
+// Parse reads the text of the lock file at path. What is broken is a Problem
+// and leaves the Lock without entries, since a part of a lock settles nothing.
+// A path that Reads does not accept gives an empty Lock.
+func Parse(path, text string) (*Lock, []manifest.Problem) {
+	l := &Lock{packages: map[string]*pinned{}}
+	f := formatOf(path)
+	if f == nil {
+		return l, nil
+	}
+	if problem := f.read(l, text); problem != nil {
+		return &Lock{}, []manifest.Problem{*problem}
+	}
+	return l, nil
+}
+
+// add takes in one entry of the lock. Of several versions the highest counts.
+func (l *Lock) add(key, version string, requires []string) {
+	if key == "" {
+		return
+	}
+	p := l.packages[key]
+	if p == nil {
+		p = &pinned{version: version}
+		l.packages[key] = p
+	}
+	if higher(version, p.version) {
+		p.version = version
+	}
+	for _, r := range requires {
+		if r != "" && r != key && !slices.Contains(p.requires, r) {
+			p.requires = append(p.requires, r)
+		}
+	}
+}
+
+// higher reports whether version a is known and above b.
+func higher(a, b string) bool {
+	if a == b || a == "" || b == "" {
+		return b == "" && a != ""
+	}
+	x, errA := pep.ParseVersion(a)
+	y, errB := pep.ParseVersion(b)
+	return errA == nil && errB == nil && x.Compare(y) > 0
+}
+
+// Version is the version that the lock has of the distribution with the given
+// key (PEP 503), as the lock spells it. It is false for what is not locked and
+// where the lock states no version, as for a folder.
+func (l *Lock) Version(key string) (string, bool) {
+	if p := l.packages[key]; p != nil && p.version != "" {
+		return p.version, true
+	}
+	return "", false
+}
+
+// Holds reports whether the lock has the distribution with the given key.
+func (l *Lock) Holds(key string) bool { return l.packages[key] != nil }
+
+// Requires lists the keys of the distributions that the one with the given key
+// pulls in directly. Markers are ignored, and what its locked extras pull in
+// is included. Pipfile.lock and most pylock.toml files do not say.
+func (l *Lock) Requires(key string) []string {
+	if p := l.packages[key]; p != nil {
+		return slices.Clone(p.requires)
+	}
+	return nil
+}
+
+// Distributions lists the keys of all that is locked, sorted.
+func (l *Lock) Distributions() []string { return slices.Sorted(maps.Keys(l.packages)) }
+
+// keyOf is the key of a PEP 508 requirement, "" for what is none.
+func keyOf(requirement string) string {
+	end := strings.IndexAny(requirement, " \t[(<>=!~;@")
+	if end < 0 {
+		end = len(requirement)
+	}
+	return pep.Normalize(requirement[:end])
+}
