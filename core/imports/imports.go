@@ -14,8 +14,10 @@
 package imports
 
 import (
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -103,12 +105,39 @@ func Scan(src string) []Import {
 	s := scanners.Get().(*scanner)
 	defer scanners.Put(s)
 	s.start(src)
-	for s.pos < len(s.src) {
+	last := lastKeyword(s.src)
+	for s.pos < len(s.src) && (s.pos <= last || s.undecided()) {
 		s.logicalLine()
 	}
 	found := append([]Import(nil), s.found...) // of exact size; nil if there is none
 	s.start("")
 	return found
+}
+
+// lastKeyword returns the offset of the last "import" in src that an import
+// statement or a call of import_module or __import__ may contain, or -1. Behind
+// it nothing is found, and most files have their imports at the top.
+func lastKeyword(src string) int {
+	const keyword = "import"
+	last := -1
+	for at := 0; ; {
+		i := strings.Index(src[at:], keyword)
+		if i < 0 {
+			return last
+		}
+		at += i + len(keyword)
+		if next := byteAt(src, at); next == '_' || next >= utf8.RuneSelf || !identifierBytes[next] {
+			last = at - len(keyword)
+		}
+	}
+}
+
+// undecided reports whether the handlers to come may still tell that imports
+// which were found are guarded.
+func (s *scanner) undecided() bool {
+	return slices.ContainsFunc(s.blocks, func(b block) bool {
+		return b.kind == tryWord && b.bodyStart < len(s.found)
+	})
 }
 
 // scanners keeps the buffers of one scan for the next, so that a scan allocates
