@@ -19,15 +19,15 @@ func withoutIgnored(file *project.File, findings []Finding) []Finding {
 		return findings
 	}
 	text := file.Text()
-	if !strings.Contains(text, "pyferry:") {
-		return findings
-	}
 	return slices.DeleteFunc(findings, func(f Finding) bool {
 		return !f.Raw && ignoredAt(lineAt(text, f.Span.Start), f.Rule)
 	})
 }
 
 func ignoredAt(line, rule string) bool {
+	if !strings.Contains(line, "pyferry:") {
+		return false
+	}
 	found := ignoreComment.FindStringSubmatch(line)
 	if found == nil {
 		return false
@@ -38,10 +38,11 @@ func ignoredAt(line, rule string) bool {
 	return slices.ContainsFunc(strings.Split(found[1], ","), func(r string) bool { return strings.TrimSpace(r) == rule })
 }
 
-// lineAt returns the line of text that holds offset.
+// lineAt returns the line of text that holds offset, with the rest of a text
+// whose lines end with a lone \r.
 func lineAt(text string, offset int) string {
-	start := strings.LastIndexAny(text[:offset], "\r\n") + 1
-	end := strings.IndexAny(text[offset:], "\r\n")
+	start := strings.LastIndexByte(text[:offset], '\n') + 1
+	end := strings.IndexByte(text[offset:], '\n')
 	if end < 0 {
 		return text[start:]
 	}

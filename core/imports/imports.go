@@ -118,16 +118,17 @@ func Scan(src string) []Import {
 // statement or a call of import_module or __import__ may contain, or -1. Behind
 // it nothing is found, and most files have their imports at the top.
 func lastKeyword(src string) int {
-	const keyword = "import"
+	const rest = "mport" // m is rarer than i, so there is less to look at
 	last := -1
 	for at := 0; ; {
-		i := strings.Index(src[at:], keyword)
+		i := strings.Index(src[at:], rest)
 		if i < 0 {
 			return last
 		}
-		at += i + len(keyword)
-		if next := byteAt(src, at); next == '_' || next >= utf8.RuneSelf || !identifierBytes[next] {
-			last = at - len(keyword)
+		at += i + len(rest)
+		next := byteAt(src, at)
+		if next == '_' || next >= utf8.RuneSelf || !identifierBytes[next] {
+			last = at - len(rest) - 1
 		}
 	}
 }

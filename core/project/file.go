@@ -1,10 +1,10 @@
 package project
 
 import (
-	"io/fs"
 	"strings"
 
 	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/lock"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/notebook"
 )
@@ -18,6 +18,7 @@ const (
 	Notebook             // an .ipynb file
 	Manifest             // a file that declares requirements
 	Settings             // a pyferry.toml
+	LockFile             // a file in which a tool settles versions
 )
 
 // A File is one file of a Folder as it was read from disk or as an editor has
@@ -33,9 +34,10 @@ type File struct {
 	Err error
 
 	manifest manifest.Manifest
+	lock     func() lockReading
 	notebook *notebook.Notebook
 	text     *string // nil where the text was dropped after reading
-	fsys     fs.FS   // where to read a dropped text from
+	fsys     *disk   // where to read a dropped text from
 	open     bool    // an editor's text, not the disk's
 }
 
@@ -59,16 +61,14 @@ func (f *File) Text() string {
 	case f.text != nil:
 		return *f.text
 	}
-	text, _ := readText(f.fsys, f.Path)
-	return text
+	return f.fsys.text(f)
 }
 
 // Raw is the file's text as it stands on disk or in the editor: for a
 // notebook its JSON. A notebook that an editor sent as cells has none.
 func (f *File) Raw() string {
 	if f.Kind == Notebook && f.text == nil && !f.open {
-		text, _ := readText(f.fsys, f.Path)
-		return text
+		return f.fsys.text(f)
 	}
 	if f.Kind == Notebook {
 		return stringOf(f.text)
@@ -82,8 +82,7 @@ func (f *File) Notebook() *notebook.Notebook {
 	if f.Kind != Notebook || f.notebook != nil {
 		return f.notebook
 	}
-	text, _ := readText(f.fsys, f.Path)
-	return notebook.Parse(text)
+	return notebook.Parse(f.fsys.text(f))
 }
 
 // MalformedNotebook reports whether the file is a notebook that could not be
@@ -101,9 +100,11 @@ func stringOf(s *string) string {
 
 // parse makes a File from its text. Unless keep is set, a source's text is
 // dropped once its imports are known.
-func parse(fsys fs.FS, path string, kind Kind, text string, keep bool) *File {
+func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 	f := &File{Path: path, Kind: kind, fsys: fsys}
 	switch kind {
+	case LockFile:
+		return lockFile(fsys, path, &text)
 	case Manifest:
 		f.manifest = formatOf(path).parse(path, text)
 		return f
@@ -147,6 +148,9 @@ func kindOf(path string) (kind Kind, ok bool) {
 		return Notebook, true
 	case path == settingsFile, strings.HasSuffix(path, "/"+settingsFile):
 		return Settings, true
+	}
+	if lock.Reads(path) {
+		return LockFile, true
 	}
 	return Manifest, formatOf(path) != nil
 }

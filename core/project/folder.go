@@ -43,7 +43,7 @@ type Options struct {
 type Folder struct {
 	root     string
 	opts     Options
-	fsys     fs.FS
+	fsys     *disk
 	disk     map[string]*File // by path; never changed once the Folder is made
 	compiled []string         // paths of extension modules
 	open     map[string]*File // the editor's texts, by path
@@ -54,9 +54,9 @@ type Folder struct {
 // Files that cannot be read are part of the result (File.Err); the error is
 // that of a root that cannot be read, or the context's.
 func Open(ctx context.Context, root string, opts Options) (*Folder, error) {
-	f := &Folder{root: root, opts: opts, fsys: opts.FS}
-	if f.fsys == nil {
-		f.fsys = os.DirFS(root)
+	f := &Folder{root: root, opts: opts, fsys: &disk{FS: opts.FS}}
+	if opts.FS == nil {
+		f.fsys.FS = os.DirFS(root)
 	}
 	if f.opts.Getenv == nil {
 		f.opts.Getenv = func(string) string { return "" }
@@ -201,7 +201,7 @@ func (f *Folder) clone() *Folder {
 func (f *Folder) update(old *Folder, path string) {
 	was, is := old.File(path), f.File(path)
 	switch {
-	case was == nil || is == nil || was.Kind == Manifest:
+	case was == nil || is == nil || was.Kind == Manifest || was.Kind == LockFile:
 		f.projects = f.findProjects(old.projects)
 	case !sameImports(was, is):
 		f.projects = f.recount(path)

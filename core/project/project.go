@@ -21,6 +21,7 @@ type Project struct {
 	dir       string
 	name      string // of the distribution, as its manifest writes it
 	manifests []*File
+	locks     []*File
 	layout    *layout
 	uses      *uses
 	env       *environ.Environment
@@ -103,10 +104,11 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 		p.declared = p.findDeclared()
 		p.unread = f.findUnread(p)
 		p.env = f.environment(p, old)
-		if outer := projectOf(projects, p.dir); p.env == nil && outer != p && outer != nil {
+		if outer := around(projects, p); p.env == nil && outer != nil {
 			p.env = outer.env
 		}
 	}
+	f.giveLocks(projects, paths)
 	f.countUses(projects, paths)
 	return projects
 }

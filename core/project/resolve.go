@@ -19,6 +19,7 @@ const (
 	Stdlib                  // it is or was in the standard library
 	Platform                // the platform that runs the code brings it (google.colab)
 	Installed               // the environment's metadata say so
+	Locked                  // of those that the built-in table or its name suggest, a lock file has it
 	Known                   // the built-in table says so
 	Guessed                 // nothing is known: the module's own name
 )
@@ -113,13 +114,13 @@ func writtenName(key string, entry naming.Entry) string {
 	return key
 }
 
-// choose takes the first candidate that is declared, else the first; without
-// candidates the module's own name is the guess.
+// choose takes the likeliest candidate; without candidates the module's own
+// name is the guess.
 func (p *Project) choose(module, own string, list []candidate) Resolution {
 	if len(list) == 0 {
 		return p.guess(module, own)
 	}
-	best := max(0, slices.IndexFunc(list, func(c candidate) bool { return p.isDeclared(pep.Normalize(c.name)) }))
+	best := p.best(list)
 	r := Resolution{Origin: list[best].origin, Module: list[best].module, Name: list[best].name, Key: pep.Normalize(list[best].name)}
 	if p.isDeclared(r.Key) {
 		r.Origin = Declared
@@ -132,6 +133,22 @@ func (p *Project) choose(module, own string, list []candidate) Resolution {
 	return r
 }
 
+// best is the index of the first candidate that is declared, else of the first
+// that is installed, else of the first that is locked, else of the first.
+func (p *Project) best(list []candidate) int {
+	if i := slices.IndexFunc(list, func(c candidate) bool { return p.isDeclared(pep.Normalize(c.name)) }); i >= 0 {
+		return i
+	}
+	if list[0].origin == Installed {
+		return 0
+	}
+	if i := slices.IndexFunc(list, func(c candidate) bool { return p.isLocked(pep.Normalize(c.name)) }); i >= 0 {
+		list[i].origin = Locked
+		return i
+	}
+	return 0
+}
+
 // guess resolves a module that nothing is known of. A declared distribution
 // whose name is the module's with the customary "python" or "py" around it is
 // taken for its provider, so that no finding rests on a mere guess.
@@ -141,6 +158,9 @@ func (p *Project) guess(module, own string) Resolution {
 		if p.isDeclared(key) {
 			return Resolution{Origin: Declared, Module: module, Name: key, Key: key}
 		}
+	}
+	if p.isLocked(own) {
+		return Resolution{Origin: Locked, Module: module, Name: own, Key: own}
 	}
 	return Resolution{Origin: Guessed, Module: module, Name: own, Key: own}
 }

@@ -76,6 +76,19 @@ func (u *uses) all() iter.Seq[moduleUse] {
 	}
 }
 
+// Imported yields the modules that the project's sources import, in any
+// context: top-level names, and dotted ones below shared namespaces. A module
+// may come several times.
+func (p *Project) Imported() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for m := range p.uses.all() {
+			if !yield(m.module) {
+				return
+			}
+		}
+	}
+}
+
 // count adds sign to the count of each module that f imports.
 func count(counts map[moduleUse]int, f *File, use Use, sign int) {
 	if f == nil {

@@ -4,12 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"path"
-	"runtime"
 	"strings"
-	"sync/atomic"
-	"unsafe"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // skippedDirs are folders that hold no source of the project, by name. Hidden
@@ -97,49 +92,4 @@ func skipDir(fsys fs.FS, name string) bool {
 		return err != nil
 	}
 	return false
-}
-
-// readAll reads and parses paths on all processors, in the given order.
-func (f *Folder) readAll(ctx context.Context, paths []string, progress func(done, total int)) ([]*File, error) {
-	files := make([]*File, len(paths))
-	group, ctx := errgroup.WithContext(ctx)
-	var next, done atomic.Int64
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() error {
-			for i := next.Add(1) - 1; i < int64(len(paths)); i = next.Add(1) - 1 {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				files[i] = f.read(paths[i])
-				if progress != nil {
-					progress(int(done.Add(1)), len(paths))
-				}
-			}
-			return nil
-		})
-	}
-	return files, group.Wait()
-}
-
-// read reads one file from disk. A file that cannot be read keeps its place
-// with Err set.
-func (f *Folder) read(name string) *File {
-	kind, _ := kindOf(name)
-	data, err := readText(f.fsys, name)
-	if err != nil {
-		return &File{Path: name, Kind: kind, Err: err, fsys: f.fsys}
-	}
-	return parse(f.fsys, name, kind, data, false)
-}
-
-// readText reads a file's text. Its bytes are taken as they are: Python's
-// keywords and the syntax of manifests are ASCII in every encoding in use.
-func readText(fsys fs.FS, name string) (string, error) {
-	data, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return "", err
-	}
-	// Nothing else holds data, so it will not change under the string. A copy
-	// would cost as much as half the reading.
-	return unsafe.String(unsafe.SliceData(data), len(data)), nil
 }

@@ -1,0 +1,91 @@
+package project
+
+import (
+	"path"
+	"slices"
+	"sync"
+
+	"github.com/pyferry/pyferry/core/lock"
+	"github.com/pyferry/pyferry/core/manifest"
+)
+
+// A lockReading is what a lock file says.
+type lockReading struct {
+	lock     *lock.Lock
+	problems []manifest.Problem
+}
+
+// lockFile is the lock file at path. It may be large and is of no interest to
+// most work, so it is read when it is first asked for; text is nil for the
+// disk's.
+func lockFile(fsys *disk, path string, text *string) *File {
+	f := &File{Path: path, Kind: LockFile, fsys: fsys, text: text}
+	f.lock = sync.OnceValue(func() lockReading {
+		l, problems := lock.Parse(path, f.Text())
+		return lockReading{l, problems}
+	})
+	return f
+}
+
+// LockProblems lists what could not be understood of a lock file; none for
+// other files.
+func (f *File) LockProblems() []manifest.Problem {
+	if f.Kind != LockFile {
+		return nil
+	}
+	return f.lock().problems
+}
+
+// Locks lists the lock files that settle the project's versions, sorted by
+// path: those nearest to its folder, or else those of the project around it.
+func (p *Project) Locks() []*lock.Lock {
+	locks := make([]*lock.Lock, len(p.locks))
+	for i, f := range p.locks {
+		locks[i] = f.lock().lock
+	}
+	return locks
+}
+
+// LockedVersion is the version that a lock file of the project has of the
+// distribution with the given key; false where none has it.
+func (p *Project) LockedVersion(key string) (string, bool) {
+	for _, l := range p.Locks() {
+		if version, ok := l.Version(key); ok {
+			return version, true
+		}
+	}
+	return "", false
+}
+
+// isLocked reports whether a lock file has the distribution.
+func (p *Project) isLocked(key string) bool {
+	return slices.ContainsFunc(p.Locks(), func(l *lock.Lock) bool { return l.Holds(key) })
+}
+
+// giveLocks hands each project the lock files that are nearest to its folder.
+func (f *Folder) giveLocks(projects []*Project, paths []string) {
+	for _, name := range paths {
+		if file := f.File(name); file.Kind == LockFile {
+			p := projectOf(projects, name)
+			switch known := p.locks; {
+			case len(known) == 0 || depth(path.Dir(name)) < depth(path.Dir(known[0].Path)):
+				p.locks = []*File{file}
+			case depth(path.Dir(name)) == depth(path.Dir(known[0].Path)):
+				p.locks = append(p.locks, file)
+			}
+		}
+	}
+	for _, p := range slices.Backward(projects) { // an enclosing project first
+		if outer := around(projects, p); len(p.locks) == 0 && outer != nil {
+			p.locks = outer.locks
+		}
+	}
+}
+
+// around is the project that encloses p, or nil.
+func around(projects []*Project, p *Project) *Project {
+	if p.dir == "." {
+		return nil
+	}
+	return projectOf(projects, path.Dir(p.dir)+"/.")
+}
