@@ -10,6 +10,7 @@ import (
 	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // A Library is a distribution to declare.
@@ -82,10 +83,22 @@ func declare(f *project.Folder, lib Library, places []project.Place) ([]analysis
 			return nil, fmt.Errorf("%s: %w", place.Path, err)
 		}
 		if len(made) > 0 {
-			edits = append(edits, analysis.FileEdit{Path: place.Path, Edits: made})
+			edits = appendEdits(edits, place.Path, made)
 		}
 	}
 	return edits, nil
+}
+
+// appendEdits adds edits to those of the same file: all count in its text as
+// it is now.
+func appendEdits(files []analysis.FileEdit, path string, edits []text.Edit) []analysis.FileEdit {
+	for i := range files {
+		if files[i].Path == path {
+			files[i].Edits = append(files[i].Edits, edits...)
+			return files
+		}
+	}
+	return append(files, analysis.FileEdit{Path: path, Edits: edits})
 }
 
 // in is the requirement as the section's ecosystem names it.

@@ -38,36 +38,43 @@ func inSteps(f *project.Folder, steps ...func(*project.Folder) ([]analysis.FileE
 	return analysis.Changes(f, now), nil
 }
 
-// remove takes the distribution called name out of places.
-func remove(f *project.Folder, name string, places []project.Place) ([]analysis.FileEdit, error) {
-	var files []analysis.FileEdit
-	for _, place := range places {
-		edits, err := removeFrom(f, pep.Normalize(name), place)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", place.Path, err)
-		}
-		if len(edits) > 0 {
-			files = append(files, analysis.FileEdit{Path: place.Path, Edits: edits})
-		}
+// Remove is the fix that takes the distribution called name out of places. It
+// is not safe.
+func Remove(name string, places []project.Place) analysis.Fix {
+	return analysis.Fix{
+		Title: fmt.Sprintf("Remove %s from %s", name, List(places)),
+		Edits: func(f *project.Folder) ([]analysis.FileEdit, error) { return remove(f, name, places) },
 	}
-	return files, nil
 }
 
-func removeFrom(f *project.Folder, key string, place project.Place) ([]text.Edit, error) {
-	file := f.File(place.Path)
-	if file == nil || file.Manifest() == nil {
-		return nil, nil
+// remove takes the distribution called name out of places, one requirement
+// after another, since two of one list may share a separator.
+func remove(f *project.Folder, name string, places []project.Place) ([]analysis.FileEdit, error) {
+	now := f
+	for _, place := range places {
+		for {
+			edits, err := removeOne(now, pep.Normalize(name), place)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", place.Path, err)
+			}
+			if len(edits) == 0 {
+				break
+			}
+			if now, err = analysis.Apply(now, []analysis.FileEdit{{Path: place.Path, Edits: edits}}); err != nil {
+				return nil, err
+			}
+		}
 	}
-	var edits []text.Edit
+	return analysis.Changes(f, now), nil
+}
+
+// removeOne returns the edits that remove the first requirement of key in
+// place.
+func removeOne(f *project.Folder, key string, place project.Place) ([]text.Edit, error) {
 	for _, d := range f.ProjectOf(place.Path).Declared(key) {
-		if d.File != file || d.Section.ID != place.Section {
-			continue
+		if d.File.Path == place.Path && d.Section.ID == place.Section {
+			return d.File.Manifest().Remove(d.Requirement)
 		}
-		made, err := file.Manifest().Remove(d.Requirement)
-		if err != nil {
-			return nil, err
-		}
-		edits = append(edits, made...)
 	}
-	return edits, nil
+	return nil, nil
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
 	"github.com/pyferry/pyferry/analysis/rules/unboundeddependency"
+	"github.com/pyferry/pyferry/analysis/rules/unuseddependency"
 )
 
 // All returns every rule, in the order in which they are listed to users.
@@ -22,6 +23,7 @@ func All() []*analysis.Rule {
 		conflictingdependency.Rule,
 		transitivedependency.Rule,
 		misplaceddependency.Rule,
+		unuseddependency.Rule,
 		unboundeddependency.Rule,
 		floatingsource.Rule,
 		malformed.Manifest,

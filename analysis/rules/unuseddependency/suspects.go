@@ -1,0 +1,120 @@
+package unuseddependency
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/places"
+	"github.com/pyferry/pyferry/analysis/reasons"
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/naming"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A suspect is a distribution that nothing imports and that has no reason to
+// be declared, unless some text mentions it.
+type suspect struct {
+	key      string
+	declared []project.Declaration // those that can be removed
+	names    []string              // by which a text would mention it
+}
+
+// knowable reports whether all that the project imports is known: it has
+// sources, and all of the folder's could be read.
+func knowable(folder *project.Folder, p *project.Project) bool {
+	found := false
+	for _, path := range folder.Paths() {
+		file := folder.File(path)
+		if file.Kind == project.Manifest {
+			continue
+		}
+		if file.Err != nil || file.MalformedNotebook() {
+			return false
+		}
+		found = found || p.Use(path) != project.BuildCode && within(p, path)
+	}
+	return found
+}
+
+func within(p *project.Project, path string) bool {
+	return p.Dir() == "." || strings.HasPrefix(path, p.Dir()+"/")
+}
+
+// suspects lists the distributions that the file of pass declares without a
+// reason that can be seen from names alone.
+func suspects(pass *analysis.Pass) []suspect {
+	p := pass.Project
+	hosts := p.DeclaredKeys()
+	var used *usage // of the whole folder, since a root may declare for its members
+	var list []suspect
+	for _, key := range hosts {
+		declared := removable(p.Declared(key))
+		if !slices.ContainsFunc(declared, func(d project.Declaration) bool { return d.File.Path == pass.File.Path }) {
+			continue
+		}
+		if !accountable(key, declared) || reasons.ToStay(key) || reasons.ExtendsOne(key, hosts) || isProject(pass.Folder, key) {
+			continue
+		}
+		if used == nil {
+			used = newUsage(pass.Folder, p)
+		}
+		if !used.mayUse(key, declared) && !pulled(p, key, declared) {
+			list = append(list, suspect{key, declared, used.names(key, declared)})
+		}
+	}
+	return list
+}
+
+// removable leaves out what is not written by hand, what holds for some
+// systems only, and conda packages under the name that is not theirs on PyPI.
+func removable(declared []project.Declaration) []project.Declaration {
+	return slices.DeleteFunc(slices.Clone(declared), func(d project.Declaration) bool {
+		return d.Section.ReadOnly != "" || d.Requirement.Marker != "" || len(d.File.Manifest().Problems()) > 0 ||
+			frozen(d.File.Manifest(), d.Section)
+	})
+}
+
+// accountable reports whether a declaration has to be justified by an import:
+// what the package itself needs has, but groups and environments hold tools
+// of all kinds, so there only what is known for a library.
+func accountable(key string, declared []project.Declaration) bool {
+	return slices.ContainsFunc(declared, func(d project.Declaration) bool {
+		if naming.PyPIName(d.Requirement.Key) != key && d.Section.Ecosystem == manifest.Conda {
+			return false
+		}
+		role := d.Section.Role
+		switch role.Kind {
+		case manifest.Runtime:
+			return true
+		case manifest.Extra:
+			return !places.ForDevelopment(role.Name)
+		}
+		return reasons.Library(key)
+	})
+}
+
+// Frozen lists are those with at least this many requirements, all pinned.
+const leastFrozen = 15
+
+// frozen reports a section that looks like the output of pip freeze: it
+// holds what is installed, needed or not.
+func frozen(m manifest.Manifest, section manifest.Section) bool {
+	n := 0
+	for _, r := range m.Requirements() {
+		if r.Section != section.ID {
+			continue
+		}
+		n++
+		if !strings.HasPrefix(r.Specifier, "=") && r.URL == "" {
+			return false
+		}
+	}
+	return n >= leastFrozen
+}
+
+// isProject reports whether key is a project of the folder itself.
+func isProject(folder *project.Folder, key string) bool {
+	return slices.ContainsFunc(folder.Projects(), func(p *project.Project) bool { return pep.Normalize(p.Name()) == key })
+}
