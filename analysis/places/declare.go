@@ -20,13 +20,16 @@ type Library struct {
 }
 
 // LibraryOf is the distribution name with the version that p's environment
-// holds, or else the least version that a manifest of p asks for.
+// holds, or else a lock file, or else the least that a manifest of p asks for.
 func LibraryOf(p *project.Project, name string) Library {
 	key := pep.Normalize(name)
 	if env := p.Environment(); env != nil {
 		if d := env.Lookup(key); d != nil {
 			return Library{name, d.Version()}
 		}
+	}
+	if version, ok := p.LockedVersion(key); ok {
+		return Library{name, version}
 	}
 	for _, d := range p.Declared(key) {
 		if version := leastVersion.FindStringSubmatch(d.Requirement.Specifier); version != nil {

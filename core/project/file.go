@@ -104,7 +104,8 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 	f := &File{Path: path, Kind: kind, fsys: fsys}
 	switch kind {
 	case LockFile:
-		return lockFile(fsys, path, &text)
+		f.text = &text
+		return asLock(f)
 	case Manifest:
 		f.manifest = formatOf(path).parse(path, text)
 		return f

@@ -15,13 +15,11 @@ type lockReading struct {
 	problems []manifest.Problem
 }
 
-// lockFile is the lock file at path. It may be large and is of no interest to
-// most work, so it is read when it is first asked for; text is nil for the
-// disk's.
-func lockFile(fsys *disk, path string, text *string) *File {
-	f := &File{Path: path, Kind: LockFile, fsys: fsys, text: text}
+// asLock makes f a lock file. It may be large and is of no interest to most
+// work, so it is read when it is first asked for.
+func asLock(f *File) *File {
 	f.lock = sync.OnceValue(func() lockReading {
-		l, problems := lock.Parse(path, f.Text())
+		l, problems := lock.Parse(f.Path, f.Text())
 		return lockReading{l, problems}
 	})
 	return f

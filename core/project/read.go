@@ -49,7 +49,7 @@ func (f *Folder) read(name string) *File {
 func (f *Folder) readInto(buffer []byte, name string) (*File, []byte) {
 	kind, _ := kindOf(name)
 	if kind == LockFile {
-		return lockFile(f.fsys, name, nil), buffer
+		return asLock(&File{Path: name, Kind: kind, fsys: f.fsys}), buffer
 	}
 	buffer, err := fill(buffer[:0], f.fsys, name)
 	if err != nil {

@@ -22,6 +22,9 @@ var Manifest = &analysis.Rule{
 				pass.Report(analysis.Finding{Span: p.Span, Message: p.Message})
 			}
 		}
+		for _, p := range pass.File.LockProblems() {
+			pass.Report(analysis.Finding{Span: p.Span, Message: p.Message})
+		}
 	},
 }
 

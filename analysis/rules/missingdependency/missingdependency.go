@@ -42,9 +42,9 @@ func message(r project.Resolution) string {
 }
 
 // others lists the fixes that declare another distribution which provides the
-// module. Where the environment shows which one it is, there are none.
+// module. Where the environment or a lock shows which one it is, there are none.
 func others(p *project.Project, n needs.Need) []analysis.Fix {
-	if len(n.Lacking) == 0 || n.Resolution.Origin == project.Installed {
+	if len(n.Lacking) == 0 || n.Resolution.Origin == project.Installed || n.Resolution.Origin == project.Locked {
 		return nil
 	}
 	var list []analysis.Fix
