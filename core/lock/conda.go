@@ -27,18 +27,13 @@ type condaLock struct {
 
 // isCondaLock accepts conda-lock.yml and its named siblings (conda-lock's
 // option --lockfile): dev.conda-lock.yml.
-func isCondaLock(base string) bool {
-	for _, suffix := range []string{"conda-lock.yml", "conda-lock.yaml"} {
-		if prefix, ok := strings.CutSuffix(base, suffix); ok {
-			return prefix == "" || strings.ContainsAny(prefix[len(prefix)-1:], ".-_")
-		}
-	}
-	return false
+func isCondaLock(_, base string) bool {
+	return strings.HasSuffix(base, "conda-lock.yml") || strings.HasSuffix(base, "conda-lock.yaml")
 }
 
-// virtual begins the names of conda's virtual packages, which stand for parts
-// of the system: __glibc.
-const virtual = "__"
+// internal begins the names of what only conda needs: virtual packages that
+// stand for parts of the system (__glibc), and mutexes (_libgcc_mutex).
+const internal = "_"
 
 func readConda(l *Lock, src string) *manifest.Problem {
 	var file condaLock
@@ -50,7 +45,7 @@ func readConda(l *Lock, src string) *manifest.Problem {
 		if p.Manager == "pip" {
 			keyOf = pep.Normalize
 		}
-		maps.DeleteFunc(p.Dependencies, func(name string, _ any) bool { return strings.HasPrefix(name, virtual) })
+		maps.DeleteFunc(p.Dependencies, func(name string, _ any) bool { return strings.HasPrefix(name, internal) })
 		l.add(keyOf(p.Name), p.Version, sortedKeys(p.Dependencies, keyOf))
 	}
 	return nil
@@ -58,7 +53,7 @@ func readConda(l *Lock, src string) *manifest.Problem {
 
 // yamlProblem gives the library's error its place: the rest of the line.
 func yamlProblem(src string, err error) *manifest.Problem {
-	problem := &manifest.Problem{Message: "not a conda-lock file: " + err.Error()}
+	problem := &manifest.Problem{Message: "not a lock file: " + err.Error()}
 	var load *yaml.LoadError
 	var several *yaml.LoadErrors
 	if errors.As(err, &several) && len(several.Errors) > 0 {
@@ -66,7 +61,7 @@ func yamlProblem(src string, err error) *manifest.Problem {
 	} else if !errors.As(err, &load) {
 		return problem
 	}
-	problem.Message = "not a conda-lock file: " + load.Message
+	problem.Message = "not a lock file: " + load.Message
 	if load.Stage == yaml.ConstructorStage {
 		problem.Message = wrongKind
 	}

@@ -25,9 +25,9 @@ type pinned struct {
 	requires []string // keys, in the order of the file
 }
 
-// A format is one kind of lock file, known by the file's name.
+// A format is one kind of lock file, known by the file's name and folder.
 type format struct {
-	matches func(base string) bool
+	matches func(dir, base string) bool
 	read    func(l *Lock, text string) *manifest.Problem
 }
 
@@ -38,15 +38,17 @@ var formats = []format{
 	{named("Pipfile.lock"), readPipfile},
 	{isPylock, readPylock},
 	{isCondaLock, readConda},
+	{isExport, readExport},
 }
 
-func named(name string) func(base string) bool {
-	return func(base string) bool { return base == name }
+func named(name string) func(dir, base string) bool {
+	return func(_, base string) bool { return base == name }
 }
 
 // formatOf returns the format that reads the file, or nil.
 func formatOf(file string) *format {
-	i := slices.IndexFunc(formats, func(f format) bool { return f.matches(path.Base(file)) })
+	dir, base := path.Split(file)
+	i := slices.IndexFunc(formats, func(f format) bool { return f.matches(dir, base) })
 	if i < 0 {
 		return nil
 	}
@@ -117,7 +119,8 @@ func (l *Lock) Holds(key string) bool { return l.packages[key] != nil }
 
 // Requires lists the keys of the distributions that the one with the given key
 // pulls in directly. Markers are ignored, and what its locked extras pull in
-// is included. Pipfile.lock and most pylock.toml files do not say.
+// is included. Pipfile.lock, exported environments and most pylock.toml files
+// do not say.
 func (l *Lock) Requires(key string) []string {
 	if p := l.packages[key]; p != nil {
 		return slices.Clone(p.requires)

@@ -18,7 +18,7 @@ type pylock struct {
 }
 
 // isPylock accepts pylock.toml and pylock.NAME.toml (PEP 751: file name).
-func isPylock(base string) bool {
+func isPylock(_, base string) bool {
 	name, ok := strings.CutPrefix(base, "pylock.")
 	if !ok {
 		return false
