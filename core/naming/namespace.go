@@ -4,6 +4,7 @@ import (
 	_ "embed" // for the rules
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/pyferry/pyferry/core/pep"
 )
@@ -19,12 +20,25 @@ var namespacesText string
 // and none of them owns it, such as google, google.cloud, azure.storage, zope or
 // sphinxcontrib. It knows only the namespaces that it has rules for.
 func IsNamespace(module string) bool {
+	if !ruledTops()[top(module)] {
+		return false
+	}
 	rules := table(namespacesText)
 	if _, owned := rules.find(module); owned {
 		return false
 	}
 	return rules.hasPrefix(module + ".")
 }
+
+// ruledTops are the top-level names that some rule is about. Nearly every
+// import is answered by them alone.
+var ruledTops = sync.OnceValue(func() map[string]bool {
+	tops := map[string]bool{}
+	for module := range table(namespacesText).all() {
+		tops[top(module)] = true
+	}
+	return tops
+})
 
 // lookupNamespaced answers by the longest rule that covers the module.
 func lookupNamespaced(module string) (Entry, bool) {

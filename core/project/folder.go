@@ -201,7 +201,7 @@ func (f *Folder) clone() *Folder {
 func (f *Folder) update(old *Folder, path string) {
 	was, is := old.File(path), f.File(path)
 	switch {
-	case was == nil || is == nil || was.Kind == Manifest || was.Kind == LockFile:
+	case was == nil || is == nil || was.manifest != nil || was.Kind == LockFile:
 		f.projects = f.findProjects(old.projects)
 	case !sameImports(was, is):
 		f.projects = f.recount(path)

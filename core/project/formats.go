@@ -9,6 +9,7 @@ import (
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
 	"github.com/pyferry/pyferry/core/manifest/setupcfg"
+	"github.com/pyferry/pyferry/core/manifest/setuppy"
 )
 
 // A format is one kind of manifest: which paths belong to it, and how such a
@@ -22,6 +23,7 @@ type format struct {
 var formats = []format{
 	{named("pyproject.toml"), func(_, text string) manifest.Manifest { return pyproject.Parse(text) }},
 	{named("setup.cfg"), func(_, text string) manifest.Manifest { return setupcfg.Parse(text) }},
+	{named("setup.py"), func(_, text string) manifest.Manifest { return setuppy.Parse(text) }},
 	{isCondaEnv, func(_, text string) manifest.Manifest { return condaenv.Parse(text) }},
 	{isRequirements, func(path, text string) manifest.Manifest { return requirements.Parse(text, requirementsRole(path)) }},
 }

@@ -46,7 +46,11 @@ func gitIgnoredAbove(root string) gitIgnored {
 		}
 	}
 	slices.Reverse(above)
-	return slices.Concat(above...)
+	all := slices.Concat(above...)
+	if all.matches(".", true) {
+		return nil // whoever opens an ignored folder wants to see what is in it
+	}
+	return all
 }
 
 func isRepository(dir string) bool {

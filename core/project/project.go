@@ -29,6 +29,7 @@ type Project struct {
 	declared  map[string][]Declaration
 	unread    []string // lower-case texts of manifests that are not understood in full
 	votes     func() map[Use]*Vote
+	memo      *sync.Map // module -> knowledge
 }
 
 // A Declaration is one requirement of a project together with where it
@@ -88,11 +89,11 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 	table := findModules(f.modulePaths())
 	projects := make([]*Project, len(dirs))
 	for i, dir := range dirs {
-		projects[i] = &Project{dir: dir, uses: &uses{disk: map[moduleUse]int{}}}
+		projects[i] = &Project{dir: dir, uses: &uses{disk: map[moduleUse]int{}}, memo: &sync.Map{}}
 	}
 	paths := f.Paths()
 	for _, name := range paths {
-		if file := f.File(name); file.Kind == Manifest && file.manifest != nil {
+		if file := f.File(name); file.manifest != nil {
 			p := projectOf(projects, name)
 			p.manifests = append(p.manifests, file)
 		}
@@ -102,7 +103,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 		p.config = f.findConfig(p.dir)
 		p.layout = newLayout(p.dir, p.name, table)
 		p.declared = p.findDeclared()
-		p.unread = f.findUnread(p)
+		p.unread = p.findUnread()
 		p.env = f.environment(p, old)
 		if outer := around(projects, p); p.env == nil && outer != nil {
 			p.env = outer.env
@@ -143,7 +144,7 @@ func depth(dir string) int {
 // does not merely configure tools.
 func (f *Folder) defines(name string) bool {
 	file := f.File(name)
-	if file.manifest == nil {
+	if file.Kind == Python || file.manifest == nil {
 		return true
 	}
 	return slices.ContainsFunc(file.manifest.Sections(), func(s manifest.Section) bool {
@@ -215,16 +216,14 @@ func (p *Project) findDeclared() map[string][]Declaration {
 }
 
 // findUnread returns the texts of manifests that may declare more than is
-// known: broken ones, and a setup.py, which is a program.
-func (f *Folder) findUnread(p *Project) []string {
+// known: broken ones, and programs that are not understood in full.
+func (p *Project) findUnread() []string {
 	var texts []string
 	for _, file := range p.manifests {
-		if len(file.manifest.Problems()) > 0 {
+		program, ok := file.manifest.(interface{ Unread() bool })
+		if len(file.manifest.Problems()) > 0 || ok && program.Unread() {
 			texts = append(texts, strings.ToLower(file.Text()))
 		}
-	}
-	if setup := f.File(path.Join(p.dir, "setup.py")); setup != nil {
-		texts = append(texts, strings.ToLower(setup.Text()))
 	}
 	return texts
 }

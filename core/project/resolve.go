@@ -45,26 +45,59 @@ func (p *Project) Resolve(file string, ref Reference) Resolution {
 }
 
 func (p *Project) resolve(file, module string) Resolution {
+	k := p.known(module)
+	if !k.first && p.layout.local(file, topLevel(module), k.wellKnown) {
+		return Resolution{Origin: Local, Module: topLevel(module)}
+	}
+	return k.Resolution
+}
+
+// A knowledge is what is known of a module apart from which of the project's
+// own modules a file sees.
+type knowledge struct {
+	Resolution
+	// first says that the resolution goes before the project's own modules.
+	first bool
+	// wellKnown says that a distribution is known to provide the module.
+	wellKnown bool
+}
+
+// known returns what the project knows of module. Thousands of imports name
+// the same few hundred modules, so it is worked out once for each.
+func (p *Project) known(module string) knowledge {
+	if k, ok := p.memo.Load(module); ok {
+		return k.(knowledge)
+	}
+	k := p.work(module)
+	p.memo.Store(module, k)
+	return k
+}
+
+func (p *Project) work(module string) knowledge {
 	if name, matched := p.config.Mapping(module); name != "" {
 		r := Resolution{Origin: Mapped, Module: matched, Name: name, Key: pep.Normalize(name)}
 		if p.isDeclared(r.Key) {
 			r.Origin = Declared
 		}
-		return r
+		return knowledge{Resolution: r, first: true}
 	}
 	own := pep.Normalize(module)
 	if p.isDeclared(own) {
-		return Resolution{Origin: Declared, Module: module, Name: own, Key: own}
+		return knowledge{Resolution: Resolution{Origin: Declared, Module: module, Name: own, Key: own}, first: true}
 	}
 	entry, known := naming.Lookup(module)
+	return knowledge{Resolution: p.outside(module, own, entry, known), wellKnown: known && entry.Tables >= agreeing}
+}
+
+// outside resolves a module that is not one of the project's own.
+func (p *Project) outside(module, own string, entry naming.Entry, known bool) Resolution {
 	top := topLevel(module)
-	if p.layout.local(file, top, known && entry.Tables >= agreeing) || pep.Normalize(p.name) == own {
+	switch {
+	case pep.Normalize(p.name) == own:
 		return Resolution{Origin: Local, Module: top}
-	}
-	if naming.EverStdlib(top) {
+	case naming.EverStdlib(top):
 		return Resolution{Origin: Stdlib, Module: top}
-	}
-	if naming.ProvidedBy(module) != "" || p.config.Provides(module) {
+	case naming.ProvidedBy(module) != "" || p.config.Provides(module):
 		return Resolution{Origin: Platform, Module: module}
 	}
 	r := p.choose(module, own, p.candidates(module, entry, known))
