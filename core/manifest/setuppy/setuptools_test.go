@@ -1,0 +1,157 @@
+package setuppy
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/text"
+	"github.com/pyferry/pyferry/internal/testenv"
+)
+
+// An answer is what setuptools makes of a file.
+type answer struct {
+	Lists map[string][]string `json:"lists"`
+	Error string              `json:"error"`
+}
+
+// TestAgainstSetuptools runs the cases, and what Add and Remove make of them,
+// with setuptools, and compares each list that is known in full.
+func TestAgainstSetuptools(t *testing.T) {
+	python := testenv.Python(t)
+	texts := texts(t)
+	var in bytes.Buffer
+	for _, s := range texts {
+		if err := json.NewEncoder(&in).Encode(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(python, "testdata/run_setup.py")
+	cmd.Stdin = &in
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	compared, failed := 0, 0
+	for _, s := range texts {
+		var a answer
+		if err := decoder.Decode(&a); err != nil {
+			t.Fatal(err)
+		}
+		if a.Error != "" {
+			failed++
+			continue
+		}
+		compared += compare(t, s, a.Lists)
+	}
+	t.Logf("%d texts, %d of which do not run alone; %d lists compared", len(texts), failed, compared)
+	if compared < len(texts) {
+		t.Errorf("only %d lists of %d texts could be compared", compared, len(texts))
+	}
+}
+
+// compare compares the lists that are known in full.
+func compare(t *testing.T, s string, lists map[string][]string) int {
+	f := Parse(s)
+	compared := 0
+	if len(f.problems) > 0 {
+		return 0 // setuptools takes none of a list with a bad item
+	}
+	for _, section := range f.sections {
+		want, ok := lists[section.ID]
+		got, whole := names(section)
+		if !whole || !ok && section.ID != runtimeID {
+			continue
+		}
+		compared++
+		if want := keysOf(strings.Join(want, "\n")); !slices.Equal(want, got) {
+			t.Errorf("%s: setuptools has %q, got %q in\n%s", section.ID, want, got, s)
+		}
+	}
+	return compared
+}
+
+// names are those of all that the section comes to, what it shares with others
+// included.
+func names(s *section) (keys []string, whole bool) {
+	var all []string
+	for _, p := range partsOf(s.value) {
+		switch {
+		case p.unknown != "" || p.sometimes || p.str == nil && p.file.path != "requirements.txt":
+			return nil, false
+		case p.file != nil:
+			all = append(all, "fromfile")
+		default:
+			all = append(all, p.str.value)
+		}
+	}
+	return keysOf(strings.Join(all, "\n")), s.Role.Kind != manifest.Group && s.Role.Kind != manifest.Build
+}
+
+// keysOf are the names in lines of requirements, each once.
+func keysOf(lines string) []string {
+	var keys []string
+	for line := range strings.Lines(lines) {
+		if r, err := pep.ParseRequirement(strings.TrimSpace(strings.Split(line, " #")[0])); err == nil {
+			keys = append(keys, pep.Normalize(r.Name))
+		}
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// texts are the parts "in" of all cases and what edits make of them.
+func texts(t *testing.T) []string {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range txtar.Parse(data).Files {
+			if part.Name == "in" {
+				out = append(out, string(part.Data))
+				out = append(out, edited(t, string(part.Data))...)
+			}
+		}
+	}
+	return out
+}
+
+// edited adds to and removes from every list of s.
+func edited(t *testing.T, s string) []string {
+	var out []string
+	f := Parse(s)
+	apply := func(edits []text.Edit, err error) {
+		if err != nil {
+			return
+		}
+		after, err := text.Apply(s, edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, after)
+	}
+	for _, section := range f.sections {
+		apply(f.Add(section.ID, manifest.New{Name: "lightgbm", Key: "lightgbm", Version: "4.5.0"}))
+		apply(f.Add(section.ID, manifest.New{Name: "tomli-w", Key: "tomli-w", Marker: `python_version < "3.11"`}))
+	}
+	for _, r := range f.Requirements() {
+		apply(f.Remove(r))
+	}
+	return out
+}
