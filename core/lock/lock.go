@@ -31,6 +31,7 @@ type format struct {
 	read    func(l *Lock, text string) *manifest.Problem
 }
 
+// formats lists the kinds of lock file by rank.
 var formats = []format{
 	{named("poetry.lock"), readPoetry},
 	{named("uv.lock"), readUV},
@@ -45,30 +46,28 @@ func named(name string) func(dir, base string) bool {
 	return func(_, base string) bool { return base == name }
 }
 
-// formatOf returns the format that reads the file, or nil.
-func formatOf(file string) *format {
+// Rank orders the lock files of one project: the one whose versions and
+// requirements say the most about PyPI's distributions comes first. It is
+// negative for a path that Parse does not read, by its name.
+func Rank(file string) int {
 	dir, base := path.Split(file)
-	i := slices.IndexFunc(formats, func(f format) bool { return f.matches(dir, base) })
-	if i < 0 {
-		return nil
-	}
-	return &formats[i]
+	return slices.IndexFunc(formats, func(f format) bool { return f.matches(dir, base) })
 }
 
 // Reads reports whether the file at the slash-separated path is a lock that
 // Parse reads, by its name.
-func Reads(path string) bool { return formatOf(path) != nil }
+func Reads(path string) bool { return Rank(path) >= 0 }
 
 // Parse reads the text of the lock file at path. What is broken is a Problem
 // and leaves the Lock without entries, since a part of a lock settles nothing.
 // A path that Reads does not accept gives an empty Lock.
 func Parse(path, text string) (*Lock, []manifest.Problem) {
 	l := &Lock{packages: map[string]*pinned{}}
-	f := formatOf(path)
-	if f == nil {
+	rank := Rank(path)
+	if rank < 0 {
 		return l, nil
 	}
-	if problem := f.read(l, text); problem != nil {
+	if problem := formats[rank].read(l, text); problem != nil {
 		return &Lock{}, []manifest.Problem{*problem}
 	}
 	return l, nil

@@ -34,8 +34,8 @@ func (f *File) LockProblems() []manifest.Problem {
 	return f.lock().problems
 }
 
-// Locks lists the lock files that settle the project's versions, sorted by
-// path: those nearest to its folder, or else those of the project around it.
+// Locks lists the lock files that settle the project's versions, the most
+// telling first (lock.Rank): those nearest to its folder, or else those of the project around it.
 func (p *Project) Locks() []*lock.Lock {
 	locks := make([]*lock.Lock, len(p.locks))
 	for i, f := range p.locks {
@@ -74,6 +74,7 @@ func (f *Folder) giveLocks(projects []*Project, paths []string) {
 		}
 	}
 	for _, p := range slices.Backward(projects) { // an enclosing project first
+		slices.SortStableFunc(p.locks, func(a, b *File) int { return lock.Rank(a.Path) - lock.Rank(b.Path) })
 		if outer := around(projects, p); len(p.locks) == 0 && outer != nil {
 			p.locks = outer.locks
 		}
