@@ -100,9 +100,7 @@ func edit(index *text.Index, changes []contentChange, enc text.Encoding) *text.I
 			index = text.NewIndex(c.Text)
 			continue
 		}
-		span := spanOf(index, *c.Range, enc)
-		src := index.Text()
-		index = text.NewIndex(src[:span.Start] + c.Text + src[span.End:])
+		index = index.Replace(spanOf(index, *c.Range, enc), c.Text)
 	}
 	return index
 }

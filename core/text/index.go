@@ -58,6 +58,28 @@ func newlines(text string) []int {
 	}
 }
 
+// Replace returns the index of the text with the bytes of span replaced by with.
+// The lines outside span are not looked for again, so that a key in a long text
+// costs little.
+func (x *Index) Replace(span Span, with string) *Index {
+	text := x.text[:span.Start] + with + x.text[span.End:]
+	if strings.IndexByte(x.text, '\r') >= 0 || strings.IndexByte(with, '\r') >= 0 {
+		return NewIndex(text) // an edit may part or join \r\n
+	}
+	before := sort.SearchInts(x.starts, span.Start+1)
+	after := sort.SearchInts(x.starts, span.End+1)
+	starts := make([]int, 0, len(x.starts)+strings.Count(with, "\n"))
+	starts = append(starts, x.starts[:before]...)
+	for _, start := range newlines(with)[1:] {
+		starts = append(starts, span.Start+start)
+	}
+	shift := len(with) - span.Len()
+	for _, start := range x.starts[after:] {
+		starts = append(starts, start+shift)
+	}
+	return &Index{text: text, starts: starts}
+}
+
 // Text is the text that the index was made from.
 func (x *Index) Text() string { return x.text }
 

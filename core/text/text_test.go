@@ -2,6 +2,7 @@ package text
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -131,6 +132,23 @@ func FuzzIndex(f *testing.F) {
 		}
 		if x.Lines() != strings.Count(strings.ReplaceAll(strings.ReplaceAll(src, "\r\n", "\n"), "\r", "\n"), "\n")+1 {
 			t.Errorf("%q: %d lines", src, x.Lines())
+		}
+	})
+}
+
+// FuzzReplace checks that an index after an edit is that of the edited text.
+func FuzzReplace(f *testing.F) {
+	f.Add("a\nb\nc", 1, 3, "x\ny")
+	f.Add("a\r\nb", 2, 2, "z")
+	f.Add("", 0, 0, "\n\n")
+	f.Fuzz(func(t *testing.T, src string, start, end int, with string) {
+		if start < 0 || end < start || end > len(src) {
+			return
+		}
+		got := NewIndex(src).Replace(Span{start, end}, with)
+		want := NewIndex(src[:start] + with + src[end:])
+		if got.text != want.text || !slices.Equal(got.starts, want.starts) {
+			t.Errorf("%q, %d-%d -> %q: got %v, want %v", src, start, end, with, got.starts, want.starts)
 		}
 	})
 }
