@@ -67,7 +67,20 @@ func newMap(p *project.Project) *projectMap {
 			}
 		}
 	}
+	m.all = slices.DeleteFunc(slices.Clone(m.all), m.needless)
 	return m
+}
+
+// needless reports whether e is a list that a setup.py could gain although the
+// project keeps its libraries elsewhere.
+func (m *projectMap) needless(e entry) bool {
+	if !e.section.Virtual || e.file.Kind != project.Python {
+		return false
+	}
+	return slices.ContainsFunc(m.all, func(o entry) bool {
+		kind := o.section.Role.Kind
+		return o.file != e.file && (kind == manifest.Runtime || kind == manifest.Environment)
+	})
 }
 
 // The least number of libraries that make a vote, and the share of those

@@ -118,7 +118,7 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 	case Python:
 		f.Imports = imports.Scan(text)
 		if format := formatOf(path); format != nil { // setup.py declares too
-			f.manifest = format.parse(path, text)
+			f.manifest = format.parse(path, strings.Clone(text)) // which keeps it
 			return f
 		}
 	}

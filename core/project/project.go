@@ -64,12 +64,22 @@ func (p *Project) Declared(key string) []Declaration { return p.declared[key] }
 // Declares reports whether the project has a place for requirements at all.
 // A folder of scripts without any manifest has none, and nothing can be
 // missing from it.
+// Nor can it be known what is missing where a program computes it.
 func (p *Project) Declares() bool {
+	if slices.ContainsFunc(p.manifests, computes) {
+		return false
+	}
 	return slices.ContainsFunc(p.manifests, func(f *File) bool {
 		return slices.ContainsFunc(f.manifest.Sections(), func(s manifest.Section) bool {
 			return s.Role.Kind != manifest.Build && s.Role.Kind != manifest.Constraint
 		})
 	})
+}
+
+// computes reports whether a manifest computes what it declares when it runs.
+func computes(f *File) bool {
+	program, ok := f.manifest.(interface{ Computed() bool })
+	return ok && program.Computed()
 }
 
 func (p *Project) withUses(u *uses) *Project {

@@ -1,6 +1,8 @@
 package setuppy
 
 import (
+	"slices"
+
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -176,6 +178,9 @@ func (x *parser) bracketed(closing int) *expr {
 		return x.iteration(e, from, closing)
 	}
 	parts := x.commas(from, closing)
+	if slices.ContainsFunc(parts, stretch.empty) {
+		return &expr{span: e.span}
+	}
 	if open == "{" && (len(parts) == 0 || x.isEntry(parts[0])) {
 		return x.entries(e, parts)
 	}
@@ -192,6 +197,8 @@ func (x *parser) bracketed(closing int) *expr {
 
 // A stretch is a range of tokens.
 type stretch struct{ from, to int }
+
+func (s stretch) empty() bool { return s.from == s.to }
 
 // commas divides the tokens from..to at commas; a last comma adds nothing.
 func (p *program) commas(from, to int) []stretch {
@@ -251,7 +258,11 @@ func (x *parser) callOf(callee *expr, closing int) *expr {
 		e.items, e.names = []*expr{x.iteration(inner, from, closing)}, []string{""}
 		return e
 	}
-	for _, part := range x.commas(from, closing) {
+	parts := x.commas(from, closing)
+	if slices.ContainsFunc(parts, stretch.empty) {
+		return &expr{base: callee}
+	}
+	for _, part := range parts {
 		keyword := ""
 		from := part.from
 		switch {
