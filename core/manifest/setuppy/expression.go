@@ -231,15 +231,25 @@ func (x *parser) entries(e *expr, parts []stretch) *expr {
 	return e
 }
 
-// iteration reads a comprehension or generator with one "for" over one name.
+// iteration reads a comprehension or generator with one "for" over one name,
+// or with a second one over the lists that a table's values() are.
 func (x *parser) iteration(e *expr, from, to int) *expr {
 	loop := x.find(from, to, "for")
 	in := x.find(loop, to, "in")
-	if in != loop+2 || x.find(loop+1, to, "for") < to {
+	next := x.find(in, to, "for")
+	if in != loop+2 {
 		return &expr{span: e.span}
 	}
-	end := x.find(in, to, "if")
-	e.kind, e.target = iteration, x.tokens[loop+1].text
+	e.target = x.tokens[loop+1].text
+	end := x.find(in, next, "if")
+	if next < to {
+		values := next >= 3 && x.tokens[next-3].text == "values"
+		if !values || next+4 != to || x.tokens[to-1].text != e.target || x.tokens[to-2].text != "in" {
+			return &expr{span: e.span}
+		}
+		e.target, end, to = x.tokens[next+1].text, next, next
+	}
+	e.kind = iteration
 	e.items = []*expr{x.nested(from, loop, x.depth)}
 	e.base = x.nested(in+1, end, x.depth)
 	if end < to {

@@ -70,15 +70,24 @@ func (f *frame) lookup(name string) *value {
 }
 
 // bind gives v a name. Under a condition the name may have another value as
-// well, unless both were read from one file.
+// well, unless both are the same.
 func (f *frame) bind(name string, v *value) {
-	if f.sometimes {
-		old := f.lookup(name)
-		if v.kind != fileValue || old != nil && (old.kind != fileValue || old.file.path != v.file.path) {
-			v = unknown(conditional)
-		}
+	if f.sometimes && !sameValue(f.lookup(name), v) {
+		v = unknown(conditional)
 	}
 	f.names[name] = v
+}
+
+// sameValue reports whether old and v are the same string or were read from
+// the same file. A name that is new, as in a loop, is of one value.
+func sameValue(old, v *value) bool {
+	switch {
+	case v.kind == fileValue:
+		return old == nil || old.kind == fileValue && old.file.path == v.file.path
+	case v.kind == stringValue:
+		return old != nil && old.kind == stringValue && old.str.value == v.str.value
+	}
+	return false
 }
 
 // interpret follows the whole program. What functions do to the module's

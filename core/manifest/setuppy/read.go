@@ -213,22 +213,31 @@ func (f *File) settle(s *section) {
 	}
 	s.Habit = manifest.HabitOf(own)
 	s.Span = f.place(s)
-	if s.ReadOnly == "" || len(s.homes) > 0 {
-		s.ReadOnly = readOnly(f, s)
-	}
-	if s.ReadOnly == "" {
-		s.home = s.homes[0]
+	s.home = s.writable()
+	if reason := f.readOnly(s); s.home != nil || s.ReadOnly == "" {
+		s.ReadOnly = reason
 	}
 }
 
+// writable is the first list of the section that is written by hand, or nil:
+// one with items, or an empty one that the program does not fill.
+func (s *section) writable() *expr {
+	for _, home := range s.homes {
+		if len(home.items) > 0 || len(partsOf(s.value)) == 0 {
+			return home
+		}
+	}
+	return nil
+}
+
 // readOnly is the reason for which s cannot be written, or "".
-func readOnly(f *File, s *section) string {
+func (f *File) readOnly(s *section) string {
 	switch {
 	case s.marker != "":
 		return withMark
 	case s.value.kind == stringValue:
 		return asString
-	case len(s.homes) > 0 && !emptyTuple(f.src, s.homes[0]):
+	case s.home != nil && !emptyTuple(f.src, s.home):
 		return ""
 	}
 	for _, inc := range f.includes {
