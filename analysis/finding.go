@@ -70,7 +70,9 @@ type Fix struct {
 	Edits func(*project.Folder) ([]FileEdit, error)
 }
 
-// A FileEdit is the part of a change that concerns one file.
+// A FileEdit is the part of a change that concerns one file. The spans of its
+// Edits count in project.File.Text; Apply turns those of a notebook into edits
+// of its JSON.
 type FileEdit struct {
 	Path string
 	// Create marks a file that does not exist yet; Edits then insert into

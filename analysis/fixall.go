@@ -7,6 +7,7 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
+	"github.com/pyferry/pyferry/core/notebook"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -83,17 +84,27 @@ func Apply(folder *project.Folder, edits []FileEdit) (*project.Folder, error) {
 		if len(e.Edits) == 0 && !e.Create {
 			continue
 		}
-		var src string
-		if file := folder.File(e.Path); file != nil {
-			src = file.Raw()
-		}
-		out, err := text.Apply(src, e.Edits)
+		raw, err := rewritten(folder.File(e.Path), e.Edits)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Path, err)
 		}
-		folder = folder.WithText(e.Path, out)
+		folder = folder.WithText(e.Path, raw)
 	}
 	return folder, nil
+}
+
+// rewritten is the raw text of file, nil for a new one, with edits made.
+func rewritten(file *project.File, edits []text.Edit) (string, error) {
+	if file == nil {
+		return text.Apply("", edits)
+	}
+	if file.Kind == project.Notebook {
+		var err error
+		if edits, err = file.Notebook().Rewrite(edits); err != nil {
+			return "", err
+		}
+	}
+	return text.Apply(file.Raw(), edits)
 }
 
 // Changes compares two snapshots of a folder by the files that an editor
@@ -106,14 +117,37 @@ func Changes(before, after *project.Folder) []FileEdit {
 			continue
 		}
 		change := FileEdit{Path: path, Create: was == nil}
-		var old string
-		if was != nil {
-			old = was.Raw()
-		}
-		for _, e := range udiff.Strings(old, is.Raw()) {
-			change.Edits = append(change.Edits, text.Edit{Span: text.Span{Start: e.Start, End: e.End}, New: e.New})
+		switch {
+		case was == nil:
+			change.Edits = difference("", is.Raw(), 0)
+		case was.Kind == project.Notebook:
+			change.Edits = cellDifferences(was.Notebook(), is.Notebook())
+		default:
+			change.Edits = difference(was.Raw(), is.Raw(), 0)
 		}
 		out = append(out, change)
 	}
 	return out
+}
+
+// cellDifferences compares two notebooks with the same cells, source by
+// source; the spans count in the text of the first.
+func cellDifferences(was, is *notebook.Notebook) []text.Edit {
+	var edits []text.Edit
+	after := is.Cells()
+	for i, cell := range was.Cells() {
+		if i < len(after) {
+			edits = append(edits, difference(cell.Source, after[i].Source, cell.Span.Start)...)
+		}
+	}
+	return edits
+}
+
+// difference returns the edits from was, which stands at offset, to is.
+func difference(was, is string, offset int) []text.Edit {
+	var edits []text.Edit
+	for _, e := range udiff.Strings(was, is) {
+		edits = append(edits, text.Edit{Span: text.Span{Start: e.Start, End: e.End}.Shift(offset), New: e.New})
+	}
+	return edits
 }

@@ -3,6 +3,7 @@ package rules
 
 import (
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/rules/adhocinstall"
 	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/floatingsource"
 	"github.com/pyferry/pyferry/analysis/rules/inconsistentdependency"
@@ -26,6 +27,7 @@ func All() []*analysis.Rule {
 		unuseddependency.Rule,
 		unboundeddependency.Rule,
 		floatingsource.Rule,
+		adhocinstall.Rule,
 		malformed.Manifest,
 		malformed.Notebook,
 		invalidconfiguration.Rule,

@@ -9,7 +9,6 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/pyferry/pyferry/analysis"
-	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/core/transact"
 )
 
@@ -129,15 +128,17 @@ func (f *fixer) mend(ctx context.Context, t *target) ([]rewrite, []string, error
 	if err != nil {
 		return nil, nil, err
 	}
+	after, err := analysis.Apply(t.folder, mending.Files)
+	if err != nil {
+		return nil, nil, err
+	}
 	var rewrites []rewrite
 	for _, e := range mending.Files {
 		r := rewrite{name: t.name(e.Path), path: filepath.Join(t.folder.Root(), filepath.FromSlash(e.Path)), create: e.Create}
 		if file := t.folder.File(e.Path); file != nil {
 			r.old = file.Raw()
 		}
-		if r.new, err = text.Apply(r.old, e.Edits); err != nil {
-			return nil, nil, err
-		}
+		r.new = after.File(e.Path).Raw()
 		rewrites = append(rewrites, r)
 	}
 	return rewrites, mending.Titles, nil

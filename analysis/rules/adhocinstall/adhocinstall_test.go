@@ -1,0 +1,9 @@
+package adhocinstall
+
+import (
+	"testing"
+
+	"github.com/pyferry/pyferry/analysis/rules/ruletest"
+)
+
+func TestCases(t *testing.T) { ruletest.Run(t, Rule) }
