@@ -1,6 +1,7 @@
 package places
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func (m *projectMap) runtime() []entry {
 		}
 	}
 	slices.SortStableFunc(built, func(a, b entry) int { return rank(a) - rank(b) })
-	slices.SortStableFunc(plain, func(a, b entry) int { return depth(a) - depth(b) })
+	slices.SortStableFunc(plain, func(a, b entry) int { return cmp.Or(rank(a)-rank(b), depth(a)-depth(b)) })
 	for _, list := range [][]entry{built, plain, m.environments()} {
 		if len(list) > 0 {
 			return list[:1]
@@ -104,13 +105,23 @@ func depth(e entry) int {
 // environments lists the environment files, the main one first.
 func (m *projectMap) environments() []entry {
 	var found []entry
-	for _, e := range m.all {
+	all := slices.Clone(m.all)
+	slices.SortStableFunc(all, func(a, b entry) int { return written(a) - written(b) })
+	for _, e := range all {
 		if e.section.Role.Kind == manifest.Environment && !e.section.Virtual && !covered(found, e) {
 			found = append(found, e)
 		}
 	}
 	slices.SortStableFunc(found, func(a, b entry) int { return depth(a) - depth(b) })
 	return found
+}
+
+// written puts what is written by hand before what is not.
+func written(e entry) int {
+	if e.section.ReadOnly != "" {
+		return 1
+	}
+	return 0
 }
 
 // runtimeAndMirrors adds to the runtime list the main environment, if that

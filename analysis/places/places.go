@@ -48,9 +48,9 @@ type entry struct {
 
 func (e entry) place() project.Place { return project.Place{Path: e.file.Path, Section: e.section.ID} }
 
-// plainList reports a section of a requirements file, which has no role
+// plainList reports the section of a requirements file or Pipfile, which has no role
 // beyond what its name says.
-func (e entry) plainList() bool { return e.section.ID == "requirements" }
+func (e entry) plainList() bool { return e.section.ID == "requirements" || e.section.ID == "packages" }
 
 // projectMap lists the sections of a project that can be written.
 type projectMap struct {

@@ -6,6 +6,8 @@ import (
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/condaenv"
+	"github.com/pyferry/pyferry/core/manifest/pipfile"
+	"github.com/pyferry/pyferry/core/manifest/pixi"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
 	"github.com/pyferry/pyferry/core/manifest/setupcfg"
@@ -24,6 +26,8 @@ var formats = []format{
 	{named("pyproject.toml"), func(_, text string) manifest.Manifest { return pyproject.Parse(text) }},
 	{named("setup.cfg"), func(_, text string) manifest.Manifest { return setupcfg.Parse(text) }},
 	{named("setup.py"), func(_, text string) manifest.Manifest { return setuppy.Parse(text) }},
+	{named("pixi.toml"), func(_, text string) manifest.Manifest { return pixi.Parse(text) }},
+	{named("pipfile"), func(_, text string) manifest.Manifest { return pipfile.Parse(text) }},
 	{isCondaEnv, func(_, text string) manifest.Manifest { return condaenv.Parse(text) }},
 	{isRequirements, func(path, text string) manifest.Manifest { return requirements.Parse(text, requirementsRole(path)) }},
 }

@@ -90,7 +90,7 @@ func (p *Project) withUses(u *uses) *Project {
 }
 
 // definers are the manifests that make their folder a project of its own.
-var definers = map[string]bool{"pyproject.toml": true, "setup.cfg": true, "setup.py": true}
+var definers = map[string]bool{"pyproject.toml": true, "setup.cfg": true, "setup.py": true, "Pipfile": true, "pixi.toml": true}
 
 // findProjects divides the folder into projects. Those of old that are the
 // same as before keep their environment.
@@ -149,12 +149,12 @@ func depth(dir string) int {
 	return strings.Count(dir, "/") + 1
 }
 
-// defines reports whether the file makes its folder a project: a setup.py
-// does, a setup.cfg or pyproject.toml only if it declares something there and
+// defines reports whether the file makes its folder a project: a setup.py or
+// pixi.toml does, a setup.cfg or pyproject.toml only if it declares something there and
 // does not merely configure tools.
 func (f *Folder) defines(name string) bool {
 	file := f.File(name)
-	if file.Kind == Python || file.manifest == nil {
+	if file.Kind == Python || file.manifest == nil || path.Base(name) == "pixi.toml" {
 		return true
 	}
 	return slices.ContainsFunc(file.manifest.Sections(), func(s manifest.Section) bool {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/pixi"
 	"github.com/pyferry/pyferry/core/manifest/tomltable"
 )
 
@@ -17,7 +18,7 @@ const (
 
 // kinds are the known places: the standards first (PEP 621, 735, 518), then
 // those of tools.
-var kinds = []tomltable.Kind{
+var kinds = slices.Concat([]tomltable.Kind{
 	tomltable.At(projectRuntime, manifest.Runtime, "", tomltable.List, manifest.PyPI),
 	tomltable.At(projectExtra, manifest.Extra, "", tomltable.List, manifest.PyPI),
 	includingGroups(tomltable.At("dependency-groups.*", manifest.Group, "", tomltable.List, manifest.PyPI)),
@@ -33,18 +34,15 @@ var kinds = []tomltable.Kind{
 	tomltable.At("tool.hatch.envs.*.extra-dependencies", manifest.Group, "", tomltable.List, manifest.PyPI),
 	tomltable.At("tool.flit.metadata.requires", manifest.Runtime, "", tomltable.List, manifest.PyPI),
 	tomltable.At("tool.flit.metadata.requires-extra.*", manifest.Extra, "", tomltable.List, manifest.PyPI),
-
-	tomltable.At("tool.pixi.dependencies", manifest.Environment, "", tomltable.Lookup, manifest.Conda),
-	tomltable.At("tool.pixi.pypi-dependencies", manifest.Environment, "", tomltable.Lookup, manifest.PyPI),
-	tomltable.At("tool.pixi.feature.*.dependencies", manifest.Group, "", tomltable.Lookup, manifest.Conda),
-	tomltable.At("tool.pixi.feature.*.pypi-dependencies", manifest.Group, "", tomltable.Lookup, manifest.PyPI),
-}
+}, pixi.Kinds("tool.pixi."))
 
 // schema is where pyproject.toml declares requirements.
 var schema = tomltable.Schema{
 	Format: "pyproject",
 	Kinds:  kinds,
 	Names:  [][]string{{"project", "name"}, {"tool", "poetry", "name"}},
+	// uv reads its sources beside the standard tables.
+	Sources: []string{"tool", "uv", "sources"},
 }
 
 // kindOf is the kind whose path, joined by dots, is given.

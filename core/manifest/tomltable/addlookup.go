@@ -12,7 +12,7 @@ import (
 )
 
 func (f *File) addToLookup(s *Section, req manifest.New) ([]text.Edit, error) {
-	if req.Marker != "" && s.Ecosystem != manifest.Poetry {
+	if req.Marker != "" && s.Ecosystem != manifest.Poetry && !s.kind.Markers {
 		return nil, fmt.Errorf("%s: this table cannot state a marker", f.schema.Format)
 	}
 	switch {
@@ -20,7 +20,7 @@ func (f *File) addToLookup(s *Section, req manifest.New) ([]text.Edit, error) {
 		return f.create(s.path, f.newEntry(s, req, nil)), nil
 	case s.inline != nil:
 		entries := s.inline.entries
-		at, line := insertEntryAt(entries, req.Name), f.newEntry(s, req, entries)
+		at, line := s.insertEntryAt(entries, req.Name), f.newEntry(s, req, entries)
 		return listOf(f.text, s.inline).Insert(at, line, f.indent(s.inline.span.Start)), nil
 	}
 	if edit, found := f.uncommentEntry(s, req); found {
@@ -33,7 +33,7 @@ func (f *File) addToLookup(s *Section, req manifest.New) ([]text.Edit, error) {
 func (f *File) addToTable(s *Section, req manifest.New) text.Edit {
 	t := s.header
 	line := entryIndent(f.text, t) + f.newEntry(s, req, t.entries)
-	if at := insertEntryAt(t.entries, req.Name); at > 0 {
+	if at := s.insertEntryAt(t.entries, req.Name); at > 0 {
 		return bracketed.NewLine(f.text, t.entries[at-1].span.End, line)
 	}
 	return bracketed.NewLine(f.text, t.header[len(t.header)-1].span.End, line)
@@ -48,12 +48,12 @@ func entryIndent(src string, t *table) string {
 }
 
 // insertEntryAt is the index at which an entry for name belongs. Poetry's
-// "python" has no place in the order.
-func insertEntryAt(entries []*entry, name string) int {
+// "python" has no place in the order, nor has that of others where it is first.
+func (s *Section) insertEntryAt(entries []*entry, name string) int {
 	var names []string
 	var indexes []int
 	for i, e := range entries {
-		if e.keys[0].name != interpreter {
+		if e.keys[0].name != interpreter || i > 0 && s.Ecosystem != manifest.Poetry {
 			names = append(names, e.keys[0].name)
 			indexes = append(indexes, i)
 		}

@@ -85,6 +85,9 @@ func (f *File) newTable(path []string, line string) text.Edit {
 	}
 	eol := bracketed.LineBreak(f.text, at)
 	header := strings.TrimSuffix(dotted(path), ".")
+	if at == 0 {
+		return text.Edit{New: "[" + header + "]" + eol + line + eol}
+	}
 	return bracketed.NewLine(f.text, at, eol+"["+header+"]"+eol+line)
 }
 

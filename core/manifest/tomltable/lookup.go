@@ -134,6 +134,9 @@ func (f *File) describe(s *Section, i *item) {
 	}
 	i.Specifier = alternatives(versions, " || ")
 	i.Marker = alternatives(markers, " or ")
+	if s.platform != "" {
+		i.Marker = platformMarker(s.platform)
+	}
 }
 
 // refine takes over what the alternatives of a requirement share.
@@ -170,13 +173,10 @@ func (c constraint) version() string {
 // url is the constraint's direct reference in the form of PEP 508, or a path
 // as it is written.
 func (c constraint) url() string {
-	if git := c.text("git"); git != "" {
-		for _, ref := range []string{"rev", "tag", "branch"} {
-			if at := c.text(ref); at != "" {
-				return "git+" + git + "@" + at
-			}
+	for _, vcs := range []string{"git", "hg", "svn", "bzr"} {
+		if repository := c.text(vcs); repository != "" {
+			return vcs + "+" + strings.TrimPrefix(repository, vcs+"+") + c.revision()
 		}
-		return "git+" + git
 	}
 	for _, field := range []string{"url", "path", "file"} {
 		if at := c.text(field); at != "" {
@@ -184,6 +184,23 @@ func (c constraint) url() string {
 		}
 	}
 	return ""
+}
+
+// revision is the branch, tag or commit behind an "@", or "".
+func (c constraint) revision() string {
+	for _, field := range []string{"rev", "tag", "branch", "ref"} {
+		if at := c.text(field); at != "" {
+			return "@" + at
+		}
+	}
+	return ""
+}
+
+// variables are the names of PEP 508's markers that Pipfile has as fields:
+// sys_platform = "== 'win32'".
+var variables = []string{
+	"python_version", "python_full_version", "os_name", "sys_platform", "platform_machine", "platform_release", "platform_system",
+	"platform_version", "platform_python_implementation", "implementation_name", "implementation_version",
 }
 
 // marker is the constraint's PEP 508 marker. Poetry has two fields of its own
@@ -198,6 +215,11 @@ func (c constraint) marker() string {
 	}
 	if platform := c.text("platform"); platform != "" {
 		all = append(all, `sys_platform == "`+platform+`"`)
+	}
+	for _, variable := range variables {
+		if condition := c.text(variable); condition != "" {
+			all = append(all, variable+" "+condition)
+		}
 	}
 	if len(all) > 1 {
 		for i, m := range all {

@@ -53,6 +53,21 @@ func nextMajor(major string) string {
 	return "4"
 }
 
+// platformMarker is the PEP 508 marker for one of conda's platforms, such as
+// linux-64 and osx-arm64, or for pixi's families unix, linux, osx and win.
+func platformMarker(platform string) string {
+	family, _, _ := strings.Cut(platform, "-")
+	switch family {
+	case "unix":
+		return `os_name == "posix"`
+	case "osx":
+		family = "darwin"
+	case "win":
+		family = "win32"
+	}
+	return `sys_platform == "` + family + `"`
+}
+
 func parenthesized(marker string) string {
 	if strings.Contains(marker, " or ") {
 		return "(" + marker + ")"

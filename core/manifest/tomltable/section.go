@@ -26,6 +26,8 @@ type Section struct {
 	inline *Node
 	items  []*item
 	byName map[string]*item // of a lookup
+	// platform is the only one that the section is for, or "".
+	platform string
 	// groups lists the {include-group = "..."} entries of a group.
 	groups []GroupInclude
 }

@@ -66,6 +66,7 @@ func Parse(src string, schema *Schema, settle func(*File)) *File {
 			f.finishLookup(s)
 		}
 	}
+	f.findSources()
 	if settle != nil {
 		settle(f)
 	}
