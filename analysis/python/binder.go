@@ -95,7 +95,7 @@ func (b *binder) noteIn(scope *Scope, name string, span text.Span, op Op) *event
 	default:
 		sym.Bound = true
 	}
-	b.events = append(b.events, event{Use{Name: name, Span: span.Shift(b.shift), Op: op, Lazy: b.lazy, Quoted: b.quoted}, scope})
+	b.events = append(b.events, event{Use{Name: name, Span: span.Shift(b.shift), Op: op, Lazy: b.lazy, Quoted: b.quoted, Annotation: b.inType}, scope})
 	return &b.events[len(b.events)-1]
 }
 

@@ -57,6 +57,9 @@ type Statement struct {
 	// Targets says that an Assign binds plain names alone, not parts of
 	// objects.
 	Targets bool
+	// Literal marks an Assign whose value is made of literals and operators
+	// alone, without lists, sets or dicts.
+	Literal bool
 	// Awaits marks a statement that itself awaits or yields.
 	Awaits bool
 	// Annotated marks a statement that holds an annotation.
@@ -86,6 +89,8 @@ type Use struct {
 	// Quoted uses stand in an annotation that Python does not evaluate: in a
 	// string, or in any annotation under `from __future__ import annotations`.
 	Quoted bool
+	// Annotation uses stand in an annotation, which Python may not evaluate.
+	Annotation bool
 	// Attr is the dotted rest that is read of the name: ".random.rand".
 	Attr string
 }

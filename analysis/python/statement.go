@@ -54,7 +54,23 @@ func (d *draft) describe(b *binder, n *node) {
 		d.Name, d.Body = b.text(inner.child("name")), inner.child("body").span
 	case Assign:
 		d.Targets = namesOnly(inner)
+		for inner != nil && inner.kind == "assignment" {
+			inner = inner.child("right")
+		}
+		d.Literal = inner != nil && literal(inner)
 	}
+}
+
+// literalKinds are the expressions that no later code can change.
+var literalKinds = map[string]bool{
+	"integer": true, "float": true, "string": true, "concatenated_string": true, "string_start": true, "string_content": true,
+	"string_end": true, "escape_sequence": true, "true": true, "false": true, "none": true, "ellipsis": true, "tuple": true,
+	"expression_list": true, "parenthesized_expression": true, "unary_operator": true, "binary_operator": true,
+	"boolean_operator": true, "not_operator": true, "comparison_operator": true,
+}
+
+func literal(n *node) bool {
+	return literalKinds[n.kind] && !slices.ContainsFunc(n.kids, func(k *node) bool { return !literal(k) })
 }
 
 // namesOnly reports whether an assignment, each of a chain, binds names.

@@ -37,6 +37,7 @@ func commands() []command {
 	return []command{
 		{"check", "[--format text|json] [--select RULE,..] [--ignore RULE,..] [PATH ...]", "report what is missing", runCheck},
 		{"fix", "[--select RULE,..] [--diff] [PATH ...]", "declare what is missing, in all the right places", runFix},
+		{"extract", "NOTEBOOK NAME ... --to MODULE [--diff]", "move definitions of a notebook into the package, with all they need", runExtract},
 		{"lsp", "[--stdio] [--log-level LEVEL]", "serve an editor (Language Server Protocol)", runLSP},
 		{"version", "", "print the version", runVersion},
 		{"rules", "[RULE]", "list the rules, or print the page of one", runRules},

@@ -1,0 +1,167 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/notebook"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// A book is a notebook as the sequence of statements that a run from top to
+// bottom executes.
+type book struct {
+	cells  []*cell
+	stmts  []*stmt
+	magics []notebook.Magic
+	// binds lists, by name, the statements that bind or delete it when they
+	// run; lazy those that do when a function of theirs is called.
+	binds, lazy map[string][]*stmt
+	stars       []*stmt
+	future      []string // names imported from __future__
+}
+
+// A cell is one Python cell. Spans of its parsed text are shifted by start in
+// the notebook's text.
+type cell struct {
+	number int // 1-based among all cells
+	source string
+	start  int
+	parsed *python.Text
+	broken bool
+	stmts  []*stmt
+}
+
+// A stmt is one statement of the module level of a cell.
+type stmt struct {
+	*python.Statement
+	cell    *cell
+	order   int // in the notebook
+	index   int // in the cell
+	imports []imports.Import
+	apart   bool // runs under %timeit, which binds nothing in the notebook
+	magic   bool // IPython syntax was masked in it
+}
+
+// source is the statement as the user wrote it.
+func (s *stmt) source() string { return s.Span.Of(s.cell.source) }
+
+// bound lists the names that running the statement binds, in order.
+func (s *stmt) bound() []string {
+	var names []string
+	for _, u := range s.Uses {
+		if u.Op == python.Store && !u.Lazy && !slices.Contains(names, u.Name) {
+			names = append(names, u.Name)
+		}
+	}
+	return names
+}
+
+// touches reports whether the statement does anything with name, sooner or
+// later.
+func (s *stmt) touches(name string) bool {
+	return slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == name })
+}
+
+// apart are the magics whose code runs in a namespace of its own.
+var apart = map[string]bool{"timeit": true}
+
+// read parses each cell by itself, so that a broken one hides no other.
+func read(nb *notebook.Notebook) *book {
+	b := &book{binds: map[string][]*stmt{}, lazy: map[string][]*stmt{}, magics: nb.Magics()}
+	for _, c := range nb.Cells() {
+		if c.Kind == notebook.Code && c.Span.Len() > 0 {
+			b.addCell(c, c.Span.Of(nb.Text()))
+		}
+	}
+	return b
+}
+
+func (b *book) addCell(c notebook.Cell, masked string) {
+	parsed := python.Parse(masked)
+	at := &cell{number: c.Index + 1, source: c.Source, start: c.Span.Start, parsed: parsed, broken: len(parsed.Errors) > 0}
+	b.cells = append(b.cells, at)
+	scanned := imports.Scan(masked)
+	for i := range parsed.Statements {
+		s := &stmt{Statement: &parsed.Statements[i], cell: at, order: len(b.stmts), index: i}
+		for _, imp := range scanned {
+			if s.Span.Start <= imp.Statement.Start && imp.Statement.End <= s.Span.End {
+				s.imports = append(s.imports, imp)
+			}
+		}
+		b.markMagics(s)
+		at.stmts = append(at.stmts, s)
+		b.stmts = append(b.stmts, s)
+		b.index(s)
+	}
+}
+
+// markMagics notes the IPython syntax that s lies in or holds.
+func (b *book) markMagics(s *stmt) {
+	span := s.Span.Shift(s.cell.start)
+	for _, m := range b.magics {
+		if m.Span.Start >= span.End || span.Start >= m.Span.End {
+			continue
+		}
+		s.apart = s.apart || apart[m.Name]
+		s.magic = s.magic || m.Kind != notebook.CellMagic
+	}
+}
+
+// later reports whether a use does not happen when its statement runs.
+func (b *book) later(u python.Use) bool {
+	return u.Lazy || u.Quoted || u.Annotation && slices.Contains(b.future, "annotations")
+}
+
+// index notes what s binds. A cell that is not valid Python binds nothing.
+func (b *book) index(s *stmt) {
+	for _, u := range s.Uses {
+		list := b.binds
+		if u.Lazy {
+			list = b.lazy
+		}
+		changes := u.Op == python.Store || u.Op == python.Unbind
+		if changes && !s.apart && !s.cell.broken && !slices.Contains(list[u.Name], s) {
+			list[u.Name] = append(list[u.Name], s)
+		}
+	}
+	for _, imp := range s.imports {
+		if imp.Star && !imp.Context.Has(imports.InFunction) {
+			b.stars = append(b.stars, s)
+		}
+		if imp.Module == "__future__" {
+			for _, n := range imp.Names {
+				b.future = append(b.future, n.Name)
+			}
+		}
+	}
+}
+
+// between lists the statements after a and before b that do not move.
+func (b *book) between(first, last int, moved map[*stmt]bool) []*stmt {
+	var list []*stmt
+	for _, s := range b.stmts[first+1 : max(last, first+1)] {
+		if !moved[s] {
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// line returns the span of the line break and blanks before offset back to
+// the start of its line.
+func lineStart(src string, offset int) int {
+	return strings.LastIndexByte(src[:offset], '\n') + 1
+}
+
+func lineEnd(src string, offset int) int {
+	if i := strings.IndexByte(src[offset:], '\n'); i >= 0 {
+		return offset + i
+	}
+	return len(src)
+}
+
+// blank reports whether a span of src holds nothing but white space.
+func blank(src string, span text.Span) bool { return strings.TrimSpace(span.Of(src)) == "" }

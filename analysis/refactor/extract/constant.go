@@ -1,0 +1,202 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+func reference(c clause) project.Reference { return project.Reference{Module: c.module} }
+
+// movable tells why s cannot run in a module as it does in the notebook.
+func (p *plan) movable(s *stmt, name string) error {
+	switch {
+	case s.cell.broken:
+		return refuse(name, s, "stands in a cell that is not valid Python")
+	case s.magic:
+		return refuse(name, s, "is defined with IPython syntax")
+	case s.apart:
+		return refuse(name, s, "is defined under %%timeit, which leaves no definition in the notebook")
+	case s.Awaits:
+		return refuse(name, s, "awaits when the cell runs")
+	case s.Span.Start > lineStart(s.cell.source, s.Span.Start) && !afterSemicolon(s):
+		return refuse(name, s, "is indented")
+	}
+	switch s.Kind {
+	case python.Function, python.Class, python.If, python.Try:
+	case python.Assign:
+		if !s.Targets {
+			return refuse(name, s, "is bound together with a part of an object")
+		}
+	default:
+		return refuse(name, s, "is data that the notebook computes")
+	}
+	if err := p.inert(s); err != nil {
+		if err.Name == "" {
+			err.Name = name
+		}
+		return err
+	}
+	return nil
+}
+
+func afterSemicolon(s *stmt) bool {
+	before := s.cell.source[lineStart(s.cell.source, s.Span.Start):s.Span.Start]
+	return strings.HasSuffix(strings.TrimSpace(before), ";")
+}
+
+// maxCalls bounds how deep calls of moved functions are followed.
+const maxCalls = 12
+
+// inert tells why running s has effects, or a value that depends on when and
+// where it runs. Bodies of functions do not run.
+func (p *plan) inert(s *stmt) *Refusal {
+	if s.Awaits {
+		return refuse("", s, "awaits when the cell runs")
+	}
+	if s.Kind == python.If || s.Kind == python.Try {
+		if err := p.inertBlocks(s, s.Blocks); err != nil {
+			return err
+		}
+	}
+	definition := s.Kind == python.Function || s.Kind == python.Class
+	eager := slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !c.Lazy })
+	for _, c := range s.Calls {
+		if c.Lazy && (definition || !eager) {
+			continue
+		}
+		if err := (judge{p, s}).call(c, s, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// inertBlocks tells why a statement in an if or try cannot go along with it.
+func (p *plan) inertBlocks(s *stmt, blocks []python.Statement) *Refusal {
+	for i := range blocks {
+		b := &blocks[i]
+		switch b.Kind {
+		case python.Import, python.Function, python.Class:
+		case python.If, python.Try:
+			if err := p.inertBlocks(s, b.Blocks); err != nil {
+				return err
+			}
+		case python.Assign:
+			if !b.Targets {
+				return refuse("", s, "is bound where parts of objects are changed")
+			}
+		default:
+			if len(b.Calls) > 0 || slices.ContainsFunc(b.Uses, func(u python.Use) bool { return u.Op != python.Load }) {
+				return refuse("", s, "is bound where other things are done")
+			}
+		}
+	}
+	return nil
+}
+
+// A judge tells what running the statement at would do.
+type judge struct {
+	*plan
+	at *stmt
+}
+
+// call tells why a call in the code of s may have effects or an unsteady
+// result.
+func (p judge) call(c python.Call, s *stmt, depth int) *Refusal {
+	last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
+	computed := refuse("", p.at, "is computed by %s()", c.Path)
+	if c.Decorator {
+		computed = refuse("", p.at, "is decorated with %s, which may do more than define it", c.Path)
+	}
+	switch {
+	case c.Path == "":
+		return refuse("", p.at, "is computed by a call")
+	case c.Root == "" || c.Local:
+		if pureMethods[last] || c.Local && c.Path == c.Root {
+			return nil
+		}
+		return computed
+	}
+	binders := p.book.binds[c.Root]
+	if len(binders) == 0 {
+		if c.Path == c.Root && pureBuiltins[c.Root] || c.Path != c.Root && builtinTypes[c.Root] {
+			return nil
+		}
+		if len(p.book.stars) > 0 && !builtinNames[c.Root] {
+			return p.starCall(c, computed)
+		}
+		return computed
+	}
+	if clauses, ok := importsOf(c.Root, p.effectiveImports(c.Root, s)); ok {
+		return p.libraryCall(clauses[0].meaning()+strings.TrimPrefix(c.Path, c.Root), c, computed)
+	}
+	return p.ownCall(c, s, depth, computed)
+}
+
+// starCall judges a call of a name that some star import binds.
+func (p judge) starCall(c python.Call, computed *Refusal) *Refusal {
+	for _, star := range p.book.stars {
+		for _, from := range star.clauses() {
+			if from.name == "*" && purity(from.module+"."+c.Path, c.Bare) == steady {
+				return nil
+			}
+		}
+	}
+	return computed
+}
+
+func (p judge) libraryCall(path string, c python.Call, computed *Refusal) *Refusal {
+	switch purity(path, c.Bare) {
+	case steady:
+		return nil
+	case unsteady:
+		return computed
+	}
+	p.unknown[p.at] = path
+	return nil
+}
+
+// ownCall judges a call of something that the notebook defines, or a method
+// of it.
+func (p judge) ownCall(c python.Call, s *stmt, depth int, computed *Refusal) *Refusal {
+	if depth > maxCalls {
+		return computed
+	}
+	owner, err := p.effective(c.Root, s, c.Lazy)
+	if err != nil {
+		return err
+	}
+	last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
+	switch {
+	case owner == s && c.Path == c.Root:
+		return nil // recursion
+	case owner.Kind == python.Function && c.Path == c.Root, owner.Kind == python.Class:
+		return p.pureBody(owner, depth, computed)
+	case c.Path != c.Root && (pureMethods[last] || decoratorMethods[last] && c.Decorator):
+		return nil
+	case c.Path == c.Root && owner.Kind == python.Assign:
+		return p.pureBody(owner, depth, computed) // a lambda, or a partial
+	}
+	return computed
+}
+
+// pureBody judges what calling owner does.
+func (p judge) pureBody(owner *stmt, depth int, computed *Refusal) *Refusal {
+	for _, u := range owner.Uses {
+		if u.Lazy && u.Op == python.Store {
+			return computed
+		}
+	}
+	if owner.magic || owner.cell.broken {
+		return computed
+	}
+	for _, c := range owner.Calls {
+		if p.call(c, owner, depth+1) != nil {
+			return computed
+		}
+	}
+	return nil
+}

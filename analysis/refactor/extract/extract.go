@@ -1,0 +1,139 @@
+// Package extract moves definitions of a notebook into a module of the
+// package, with all that they need, so that the notebook does what it did.
+//
+// It moves only what it can show to behave the same when the notebook is run
+// from top to bottom. Everything else is a Refusal.
+package extract
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// A Request says what to move where.
+type Request struct {
+	Notebook string   // the notebook's path in the folder
+	Names    []string // what to move: functions, classes, constants
+	Module   string   // the module's path in the folder, which need not exist
+}
+
+// A Result is a move that is ready to be made.
+type Result struct {
+	// Edits are those of the notebook, the module, new __init__.py files, and
+	// the manifests that gain requirements.
+	Edits []analysis.FileEdit
+	// Module is the dotted name of the module.
+	Module string
+	// Moved are the names that the notebook imports now, in its order.
+	Moved []string
+	// Declared are the titles of the changes to manifests.
+	Declared []string
+}
+
+// A Refusal says why a move would not be exact.
+type Refusal struct {
+	Name   string // what the reason is about
+	Cell   int    // the 1-based cell, counted among all, or 0
+	Reason string
+}
+
+// Error is the reason with the name and the cell.
+func (r *Refusal) Error() string {
+	if r.Cell == 0 {
+		return fmt.Sprintf("%s %s", r.Name, r.Reason)
+	}
+	return fmt.Sprintf("%s %s (cell %d)", r.Name, r.Reason, r.Cell)
+}
+
+func refuse(name string, at *stmt, format string, args ...any) *Refusal {
+	r := &Refusal{Name: name, Reason: fmt.Sprintf(format, args...)}
+	if at != nil {
+		r.Cell = at.cell.number
+	}
+	return r
+}
+
+// Plan works out the move. The error is a *Refusal unless ctx ended or a
+// manifest could not be edited.
+func Plan(ctx context.Context, folder *project.Folder, req Request) (*Result, error) {
+	file := folder.File(req.Notebook)
+	if file == nil || file.Kind != project.Notebook || file.Err != nil {
+		return nil, refuse(req.Notebook, nil, "is not a notebook that can be read")
+	}
+	if file.MalformedNotebook() || !file.Notebook().Python() {
+		return nil, refuse(req.Notebook, nil, "is not a sound Python notebook")
+	}
+	p := newPlan(folder, req)
+	var err error
+	if p.module, err = openModule(folder, p.project, req.Module); err != nil {
+		return nil, err
+	}
+	p.book = read(file.Notebook())
+	if err := p.close(req.Names); err != nil {
+		return nil, err
+	}
+	if err := p.checkRisks(); err != nil {
+		return nil, err
+	}
+	r := &Result{Edits: p.edits(), Module: p.module.name, Moved: p.movedNames()}
+	return r, r.declare(ctx, folder, p)
+}
+
+// A plan gathers what moves and what goes along.
+type plan struct {
+	folder  *project.Folder
+	project *project.Project
+	path    string // of the notebook
+	book    *book
+	module  *module
+
+	targets  []string // the names asked for
+	moved    map[*stmt]bool
+	copied   map[*stmt]bool   // conditional imports, which stay in the notebook too
+	present  map[*stmt]bool   // moved statements that the module has already
+	owners   map[string]*stmt // what a name means to the code that moves
+	imports  []clause         // the imports that go along
+	builtins map[string]*stmt // builtins used, with a statement that uses them
+	globals  map[string]*stmt // names that moved functions bind by `global`
+	unknown  map[*stmt]string // statements that call what nothing is known of
+	aware    bool             // whether a moved statement has annotations
+}
+
+func newPlan(folder *project.Folder, req Request) *plan {
+	return &plan{
+		targets: req.Names, folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook,
+		moved: map[*stmt]bool{}, copied: map[*stmt]bool{}, present: map[*stmt]bool{}, owners: map[string]*stmt{},
+		builtins: map[string]*stmt{}, globals: map[string]*stmt{}, unknown: map[*stmt]string{},
+	}
+}
+
+// inOrder lists the statements of a set in the order of the notebook.
+func inOrder(set map[*stmt]bool) []*stmt {
+	list := make([]*stmt, 0, len(set))
+	for s := range set {
+		list = append(list, s)
+	}
+	slices.SortFunc(list, func(a, b *stmt) int { return a.order - b.order })
+	return list
+}
+
+// movedNames lists what the moved statements bind, in the order of the
+// notebook.
+func (p *plan) movedNames() []string {
+	var list []string
+	for _, s := range inOrder(p.moved) {
+		for _, n := range s.bound() {
+			if !slices.Contains(list, n) {
+				list = append(list, n)
+			}
+		}
+	}
+	return list
+}
+
+func quoteList(names []string) string { return strings.Join(names, ", ") }

@@ -1,0 +1,346 @@
+package extract
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/notebook"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// frameCalls look at the code around the call, at names by their spelling, or
+// at where code comes from.
+var frameCalls = set(`exec eval globals compile`)
+
+var inspecting = regexp.MustCompile(`\b(_getframe|currentframe|getsource\w*|getsourcefile|getmodule|getfile|f_globals|f_locals|f_back|` +
+	`__globals__|__code__|__module__|co_filename|co_firstlineno|user_ns|import __main__|get_ipython)\b|inspect\.stack|["']__main__|numexpr|ne\.evaluate`)
+
+// checkCode tells why code of s would not do in a module what it does in the
+// notebook.
+func (p *plan) checkCode(s *stmt) error {
+	name := s.label()
+	if found := inspecting.FindString(s.source()); found != "" && !p.inComment(s, found) {
+		return refuse(name, s, "uses %s, which looks at where the code stands", found)
+	}
+	for _, c := range s.Calls {
+		bare := c.Bare && (c.Path == "vars" || c.Path == "dir" || c.Path == "locals")
+		if c.Path != c.Root || c.Local || len(p.book.binds[c.Root]) > 0 || !frameCalls[c.Path] && !bare {
+			continue
+		}
+		if bare && c.Lazy {
+			continue
+		}
+		return refuse(name, s, "calls %s(), which depends on the notebook's names", c.Path)
+	}
+	return nil
+}
+
+// inComment reports whether all of found in s stands in comments.
+func (p *plan) inComment(s *stmt, found string) bool {
+	src := s.cell.source
+	for at := s.Span.Start; ; {
+		i := strings.Index(src[at:s.Span.End], found)
+		if i < 0 {
+			return true
+		}
+		at += i
+		if !slices.ContainsFunc(s.cell.parsed.Comments, func(c text.Span) bool { return c.Contains(at) }) {
+			return false
+		}
+		at += len(found)
+	}
+}
+
+// label is what a message calls s.
+func (s *stmt) label() string {
+	if s.Name != "" {
+		return s.Name
+	}
+	return quoteList(s.bound())
+}
+
+// telling is code that shows where definitions stand or how cells read.
+var telling = regexp.MustCompile(`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|findsource|getmodule|` +
+	`currentframe|_getframe|print_exc|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|` +
+	`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[['"]__main__|['"]__main__\.`)
+
+// rebinding is code that binds names of the notebook by their spelling.
+var rebinding = regexp.MustCompile(`\b(globals|locals|vars)\(\)\s*(\[[^\]\n]*\]\s*=[^=]|\.(update|setdefault|pop|clear|__setitem__|popitem)\b)|` +
+	`del\s+globals\(\)|\.push\(`)
+
+var dumped = regexp.MustCompile(`\b(pickle|cloudpickle|dill|marshal)\.dumps\(`)
+
+// sessionMagics repeat, show or drop what was typed or defined.
+var sessionMagics = set("history hist rerun recall rep macro save notebook reset reset_selective xdel edit pastebin logstart")
+
+// loadingMagics bind names that only running them tells.
+var loadingMagics = set("run load store pylab loadpy")
+
+// checkRisks looks at the code that stays for what would notice the move.
+func (p *plan) checkRisks() error {
+	for _, check := range []func() error{p.checkCells, p.checkMagics, p.checkStaying, p.checkOrder, p.checkImportOrder, p.checkModule} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *plan) checkCells() error {
+	names := slices.Concat(p.movedNames(), slices.Sorted(maps.Keys(p.owners)))
+	for _, c := range p.book.cells {
+		at := &stmt{cell: c}
+		code := withoutComments(c)
+		if found := telling.FindString(code); found != "" {
+			return refuse(names[0], at, "cannot move: %s shows where code stands", found)
+		}
+		if found := rebinding.FindString(code); found != "" {
+			return refuse(names[0], at, "may be bound by %s", strings.TrimSpace(found))
+		}
+		if found := dumped.FindString(code); found != "" {
+			return refuse(names[0], at, "cannot move: what %s) gives names its module", found)
+		}
+		if c.broken {
+			for _, n := range names {
+				if regexp.MustCompile(`\b` + regexp.QuoteMeta(n) + `\b`).MatchString(c.source) {
+					return refuse(n, at, "is used in a cell that is not valid Python")
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// withoutComments is a cell's source with its comments blanked.
+func withoutComments(c *cell) string {
+	out := []byte(c.source)
+	for _, span := range c.parsed.Comments {
+		if span.End <= len(out) && !strings.HasPrefix(span.Of(c.source), "%") && !strings.HasPrefix(span.Of(c.source), "!") {
+			for i := span.Start; i < span.End; i++ {
+				out[i] = ' '
+			}
+		}
+	}
+	return string(out)
+}
+
+func (p *plan) checkMagics() error {
+	names := p.movedNames()
+	first := inOrder(p.moved)[0]
+	for _, m := range p.book.magics {
+		at := p.book.stmtAt(m)
+		switch {
+		case m.Kind == notebook.Help && slices.Contains(names, strings.Split(m.Name, ".")[0]):
+			return refuse(m.Name, at, "is asked for help, which shows where it is defined")
+		case m.Kind == notebook.LineMagic && strings.HasPrefix(m.Name, "p") && set("pinfo pinfo2 psource pfile pdef pdoc")[m.Name]:
+			return refuse(names[0], at, "may be shown by %%%s", m.Name)
+		case sessionMagics[m.Name]:
+			return refuse(names[0], at, "may be repeated or dropped by %%%s", m.Name)
+		case loadingMagics[m.Name] && m.Span.Start > first.cell.start:
+			return refuse(names[0], at, "may be bound again by %%%s", m.Name)
+		}
+	}
+	return nil
+}
+
+// stmtAt is a statement that stands for the cell of a magic.
+func (b *book) stmtAt(m notebook.Magic) *stmt {
+	for _, c := range slices.Backward(b.cells) {
+		if c.start <= m.Span.Start {
+			return &stmt{cell: c}
+		}
+	}
+	return nil
+}
+
+// checkStaying looks at calls in the code that stays.
+func (p *plan) checkStaying() error {
+	names := p.movedNames()
+	for _, s := range p.book.stmts {
+		if p.moved[s] {
+			continue
+		}
+		for _, c := range s.Calls {
+			if c.Local || len(p.book.binds[c.Root]) > 0 && !strings.HasSuffix(c.Path, ".getsource") {
+				continue
+			}
+			if err := p.checkCall(c, s, names); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *plan) checkCall(c python.Call, s *stmt, names []string) error {
+	args := c.Span.Of(s.cell.source)
+	mentions := func() string {
+		for _, n := range names {
+			if regexp.MustCompile(`\b` + regexp.QuoteMeta(n) + `\b`).MatchString(args) {
+				return n
+			}
+		}
+		return ""
+	}
+	switch {
+	case c.Path == "exec":
+		if n := mentions(); n != "" || len(c.Strings) == 0 {
+			return refuse(names[0], s, "may be bound again by exec()")
+		}
+	case c.Path == "help", strings.HasSuffix(c.Path, ".getsource"):
+		if n := mentions(); n != "" {
+			return refuse(n, s, "is shown by %s(), which tells where it is defined", c.Path)
+		}
+	}
+	return nil
+}
+
+// checkOrder tells why running the moved code where the first of it stood
+// differs from running each piece in its place.
+func (p *plan) checkOrder() error {
+	list := inOrder(p.moved)
+	first := list[0]
+	for _, s := range list {
+		if p.present[s] {
+			continue
+		}
+		staying := p.book.between(first.order, s.order, p.moved)
+		if path, ok := p.unknown[s]; ok {
+			if t := slices.IndexFunc(staying, func(t *stmt) bool { return !quiet(t) }); t >= 0 {
+				return refuse(s.label(), s, "calls %s() when it is defined, which would then happen before cell %d", path, staying[t].cell.number)
+			}
+		}
+		for name := range p.readNow(s) {
+			if err := p.checkChanged(name, s, staying); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// quiet reports whether a statement only defines something.
+func quiet(s *stmt) bool {
+	return s.Kind == python.Import || s.Kind == python.Function || s.Kind == python.Class || s.Kind == python.Assign && s.Literal ||
+		s.Kind == python.Expression && len(s.Uses) == 0
+}
+
+// checkChanged tells why the object that name means may change before s runs.
+func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
+	owner := p.owners[name]
+	if owner == nil || !p.moved[owner] {
+		return nil
+	}
+	for _, t := range staying {
+		if t.order < owner.order {
+			continue
+		}
+		changed := p.touches(t, name, t.Kind != python.Function, map[*stmt]bool{})
+		if owner.fixed() {
+			changed = slices.ContainsFunc(t.Uses, func(u python.Use) bool { return u.Name == name && u.Op != python.Load })
+		}
+		if changed {
+			return refuse(name, t, "may be changed before %s in cell %d uses it", s.label(), s.cell.number)
+		}
+	}
+	return nil
+}
+
+var selfAware = regexp.MustCompile(`__init_subclass__|metaclass|\bcls\b|__class__|type\(self\)`)
+
+// fixed reports whether what s binds can only be changed by setting its
+// attributes from outside.
+func (s *stmt) fixed() bool {
+	switch s.Kind {
+	case python.Function, python.Class:
+		return !selfAware.MatchString(s.source()) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == s.Name && u.Attr != "" })
+	case python.Assign:
+		return s.Literal
+	}
+	return false
+}
+
+// touches reports whether running t may do something with name; with lazy,
+// whether calling it may. It looks through the notebook's functions.
+func (p *plan) touches(t *stmt, name string, lazy bool, seen map[*stmt]bool) bool {
+	if seen[t] && lazy {
+		return false
+	}
+	seen[t] = lazy
+	for _, u := range t.Uses {
+		if u.Lazy && !lazy {
+			continue
+		}
+		if u.Name == name {
+			return true
+		}
+		for _, b := range p.book.binds[u.Name] {
+			if b != t && p.touches(b, name, true, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// readNow lists the names whose values running s reads, through functions
+// that it may call too.
+func (p *plan) readNow(s *stmt) map[string]bool {
+	names := map[string]bool{}
+	var visit func(t *stmt, lazy bool)
+	visit = func(t *stmt, lazy bool) {
+		for _, u := range t.Uses {
+			if u.Op != python.Load && u.Op != python.Mutate || u.Quoted || u.Lazy && !lazy || names[u.Name] {
+				continue
+			}
+			names[u.Name] = true
+			if owner := p.owners[u.Name]; owner != nil {
+				visit(owner, true)
+			}
+		}
+	}
+	visit(s, s.Kind == python.Assign && len(s.Calls) > 0)
+	return names
+}
+
+var pathWords = regexp.MustCompile(`sys\.path|os\.environ|putenv|chdir|site\.|sys\.modules|importlib|matplotlib\.use|(?m)^\s*[%!]+\s*(cd|env|set_env|pip|conda|run|load_ext|writefile)`)
+
+// checkImportOrder tells why imports that stood further down cannot come up
+// with the module's.
+func (p *plan) checkImportOrder() error {
+	first := inOrder(p.moved)[0]
+	for _, c := range p.imports {
+		for _, s := range p.book.binds[c.bound()] {
+			if s.order < first.order || !slices.Contains(s.clauses(), c) {
+				continue
+			}
+			for _, t := range p.book.between(first.order, s.order, p.moved) {
+				if found := pathWords.FindString(t.cell.source); found != "" {
+					return refuse(c.bound(), s, "is imported only after cell %d has changed what can be imported (%s)", t.cell.number, strings.TrimSpace(found))
+				}
+			}
+		}
+	}
+	return p.checkPatched()
+}
+
+// checkPatched refuses names that were imported from a module whose attribute
+// the notebook sets.
+func (p *plan) checkPatched() error {
+	for _, c := range p.imports {
+		if c.name == "" {
+			continue
+		}
+		for _, t := range p.book.stmts {
+			for _, u := range t.Uses {
+				if u.Op == python.Mutate && (u.Attr == "."+c.name || strings.HasSuffix(u.Attr, "."+c.name)) {
+					return refuse(c.bound(), t, "is imported from %s, whose %s the notebook sets", c.module, c.name)
+				}
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/refactor/extract"
+	"github.com/pyferry/pyferry/core/transact"
+)
+
+func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
+	set := flags("extract")
+	module := set.String("to", "", "")
+	diff := set.Bool("diff", false, "")
+	rest, err := parseFlags(set, args)
+	if err != nil {
+		return exitFailure, err
+	}
+	if len(rest) < 2 || *module == "" {
+		return exitFailure, fmt.Errorf("%w: it takes a notebook, names and --to", errUsage)
+	}
+	targets, err := c.openTargets(ctx, rest[:1])
+	if err != nil {
+		return exitFailure, err
+	}
+	t := targets[0]
+	t.base = t.folder.Root()
+	if len(t.paths) != 1 || !strings.HasSuffix(t.paths[0], ".ipynb") {
+		return exitFailure, fmt.Errorf("%w: %s is not a notebook", errUsage, rest[0])
+	}
+	path, err := c.modulePath(t, *module)
+	if err != nil {
+		return exitFailure, err
+	}
+	result, err := extract.Plan(ctx, t.folder, extract.Request{Notebook: t.paths[0], Names: rest[1:], Module: path})
+	var refusal *extract.Refusal
+	if errors.As(err, &refusal) {
+		fmt.Fprintf(c.err, "pyferry extract: %v\n", refusal)
+		return exitFindings, nil
+	}
+	if err != nil {
+		return exitFailure, err
+	}
+	return c.carryOut(t, result, *diff)
+}
+
+// modulePath finds the module that the user names by its dotted name, or by
+// its path from the working directory.
+func (c *cli) modulePath(t *target, module string) (string, error) {
+	if !strings.HasSuffix(module, ".py") && !strings.ContainsAny(module, `/\`) {
+		return t.folder.ProjectOf(t.paths[0]).ModulePath(module), nil
+	}
+	full := module
+	if !filepath.IsAbs(full) {
+		full = filepath.Join(c.dir, full)
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(full)); err == nil {
+		full = filepath.Join(dir, filepath.Base(full))
+	}
+	rel, err := filepath.Rel(t.folder.Root(), full)
+	if err != nil || strings.HasPrefix(rel, "..") {
+		return "", fmt.Errorf("%w: %s lies outside the notebook's project", errUsage, module)
+	}
+	return filepath.ToSlash(rel), nil
+}
+
+// carryOut writes the result, all files or none, or shows it.
+func (c *cli) carryOut(t *target, result *extract.Result, diff bool) (int, error) {
+	rewrites, err := rewritesOf(t, result.Edits)
+	if err != nil {
+		return exitFailure, err
+	}
+	if diff {
+		f := &fixer{cli: c}
+		for _, r := range rewrites {
+			fmt.Fprint(c.out, f.colorDiff(udiff.Unified("a/"+r.name, "b/"+r.name, r.old, r.new)))
+		}
+		return exitOK, nil
+	}
+	store, err := transact.DefaultStore()
+	if err != nil {
+		return exitFailure, err
+	}
+	if err := store.Recover(); err != nil {
+		return exitFailure, fmt.Errorf("an earlier run was interrupted: %w", err)
+	}
+	changes := make([]transact.Change, len(rewrites))
+	for i, r := range rewrites {
+		changes[i] = transact.Change{Path: r.path, Old: r.old, New: r.new, Create: r.create}
+	}
+	if err := store.Write(changes); err != nil {
+		return exitFailure, err
+	}
+	fmt.Fprintf(c.out, "Moved %s to %s\n", strings.Join(result.Moved, ", "), result.Module)
+	for _, title := range result.Declared {
+		fmt.Fprintln(c.out, title)
+	}
+	return exitOK, nil
+}
+
+// rewritesOf are the texts of the files before and after edits.
+func rewritesOf(t *target, edits []analysis.FileEdit) ([]rewrite, error) {
+	after, err := analysis.Apply(t.folder, edits)
+	if err != nil {
+		return nil, err
+	}
+	var list []rewrite
+	for _, e := range edits {
+		r := rewrite{name: t.name(e.Path), path: filepath.Join(t.folder.Root(), filepath.FromSlash(e.Path)), create: e.Create}
+		if before := t.folder.File(e.Path); before != nil {
+			r.old = before.Raw()
+		}
+		r.new = after.File(e.Path).Raw()
+		list = append(list, r)
+	}
+	return list, nil
+}
