@@ -35,8 +35,20 @@ func (m *projectMap) defaults(use project.Use) (best []project.Place, others []e
 		groups := m.named(preferences[use])
 		return m.firstWritable(groups, m.environments(), m.runtime()), groups
 	}
-	groups := m.named(slices.Concat(notebookNames, devNames))
+	notebook, dev := m.named(notebookNames), m.named(devNames)
+	groups := slices.Concat(notebook, dev)
+	if !m.builds() {
+		return m.firstWritable(m.environments(), notebook, m.runtime(), dev), groups
+	}
 	return m.firstWritable(m.environments(), groups, m.runtime()), groups
+}
+
+// builds reports whether the project has the runtime list of a package to
+// build. Where it has not, a plain list is for the scripts.
+func (m *projectMap) builds() bool {
+	return slices.ContainsFunc(m.all, func(e entry) bool {
+		return e.section.Role.Kind == manifest.Runtime && !e.plainList()
+	})
 }
 
 // firstWritable returns the first section of the lists that leads to a place
