@@ -15,8 +15,11 @@ import (
 
 // formats are the output formats of check by name.
 var formats = map[string]func(io.Writer, *report) error{
-	"text": writeText,
-	"json": writeJSON,
+	"text":   writeText,
+	"json":   writeJSON,
+	"jsonl":  writeJSONLines,
+	"sarif":  writeSARIF,
+	"github": writeGitHub,
 }
 
 // A report is what check found, in the order in which it is shown.
@@ -44,27 +47,66 @@ const gcPercent = 400
 
 func runCheck(ctx context.Context, c *cli, args []string) (int, error) {
 	debug.SetGCPercent(gcPercent)
+	k, watch, err := newChecker(c, args)
+	if err != nil {
+		return exitFailure, err
+	}
+	targets, err := c.openTargets(ctx, k.paths)
+	if err != nil {
+		return exitFailure, err
+	}
+	if watch {
+		return k.watch(ctx, targets)
+	}
+	return k.report(ctx, targets)
+}
+
+// A checker is one call of check.
+type checker struct {
+	*cli
+	paths     []string
+	write     func(io.Writer, *report) error
+	selection analysis.Selection
+	known     string // path of the baseline, or ""
+	baseline  string // path of the baseline to write, or ""
+}
+
+func newChecker(c *cli, args []string) (k *checker, watch bool, err error) {
+	k = &checker{cli: c}
 	set := flags("check")
 	format := set.String("format", "text", "")
 	chosen := set.StringSlice("select", nil, "")
 	ignored := set.StringSlice("ignore", nil, "")
-	paths, err := parseFlags(set, args)
+	set.StringVar(&k.known, "baseline", "", "")
+	set.StringVar(&k.baseline, "write-baseline", "", "")
+	set.BoolVar(&watch, "watch", false, "")
+	// Nothing is cached so far; callers that must not see a cache say so.
+	set.Bool("no-cache", false, "")
+	if k.paths, err = parseFlags(set, args); err != nil {
+		return nil, false, err
+	}
+	if k.write = formats[*format]; k.write == nil {
+		return nil, false, fmt.Errorf("%w: there is no format %q", errUsage, *format)
+	}
+	k.selection, err = selectRules(*chosen, *ignored)
+	return k, watch, err
+}
+
+// report checks once and writes what it found.
+func (k *checker) report(ctx context.Context, targets []*target) (int, error) {
+	r, err := k.checkTargets(ctx, targets, k.selection)
 	if err != nil {
 		return exitFailure, err
 	}
-	write := formats[*format]
-	if write == nil {
-		return exitFailure, fmt.Errorf("%w: there is no format %q", errUsage, *format)
+	if k.known != "" {
+		if err := withoutBaseline(k.path(k.known), r); err != nil {
+			return exitFailure, err
+		}
 	}
-	selected, err := selectRules(*chosen, *ignored)
-	if err != nil {
-		return exitFailure, err
+	if k.baseline != "" {
+		return exitOK, writeBaseline(k.path(k.baseline), r)
 	}
-	r, err := c.check(ctx, paths, selected)
-	if err != nil {
-		return exitFailure, err
-	}
-	return r.status(), write(c.out, r)
+	return r.status(), k.write(k.out, r)
 }
 
 // check runs rules over all that paths name.
@@ -73,6 +115,10 @@ func (c *cli) check(ctx context.Context, paths []string, selected analysis.Selec
 	if err != nil {
 		return nil, err
 	}
+	return c.checkTargets(ctx, targets, selected)
+}
+
+func (c *cli) checkTargets(ctx context.Context, targets []*target, selected analysis.Selection) (*report, error) {
 	r := &report{color: c.color}
 	for _, t := range targets {
 		c.warnUnreadable(t)

@@ -76,10 +76,7 @@ func (c *cli) demoDir(args []string) (string, error) {
 	if len(args) == 0 {
 		return os.MkdirTemp("", "pyferry-demo-")
 	}
-	dir := args[0]
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(c.dir, dir)
-	}
+	dir := c.path(args[0])
 	entries, err := os.ReadDir(dir)
 	if err == nil && len(entries) > 0 {
 		return "", fmt.Errorf("%s is not empty", args[0])

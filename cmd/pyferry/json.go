@@ -45,6 +45,18 @@ func writeJSON(w io.Writer, r *report) error {
 	return enc.Encode(list)
 }
 
+// writeJSONLines writes the same elements, one a line.
+func writeJSONLines(w io.Writer, r *report) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	for _, l := range r.findings {
+		if err := enc.Encode(l.json()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (l *located) json() jsonFinding {
 	f := &l.finding
 	out := jsonFinding{

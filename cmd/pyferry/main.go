@@ -35,7 +35,7 @@ type command struct {
 // commands lists the verbs in the order of the help text.
 func commands() []command {
 	return []command{
-		{"check", "[--format text|json] [--select RULE,..] [--ignore RULE,..] [PATH ...]", "report what is missing", runCheck},
+		{"check", "[--format text|json|jsonl|sarif|github] [--select RULE,..] [--ignore RULE,..] [--watch] [--baseline FILE] [--write-baseline FILE] [--no-cache] [PATH ...]", "report what is missing", runCheck},
 		{"fix", "[--select RULE,..] [--diff] [PATH ...]", "declare what is missing, in all the right places", runFix},
 		{"extract", "NOTEBOOK NAME ... --to MODULE [--diff]", "move definitions of a notebook into the package, with all they need", runExtract},
 		{"lsp", "[--stdio] [--log-level LEVEL]", "serve an editor (Language Server Protocol)", runLSP},

@@ -17,6 +17,8 @@ import (
 // project folder.
 type target struct {
 	folder *project.Folder
+	full   string   // the argument, absolute
+	isDir  bool     // whether it is a folder
 	base   string   // what file names are relative to, absolute
 	paths  []string // the files to check, as paths of folder
 }
@@ -40,11 +42,7 @@ func (c *cli) openTargets(ctx context.Context, args []string) ([]*target, error)
 }
 
 func (c *cli) openTarget(ctx context.Context, arg string, folders map[string]*project.Folder) (*target, error) {
-	full := arg
-	if !filepath.IsAbs(full) {
-		full = filepath.Join(c.dir, full)
-	}
-	full, err := filepath.EvalSymlinks(full)
+	full, err := filepath.EvalSymlinks(c.path(arg))
 	if err != nil {
 		return nil, readError(arg, err)
 	}
@@ -62,11 +60,19 @@ func (c *cli) openTarget(ctx context.Context, arg string, folders map[string]*pr
 			return nil, err
 		}
 	}
-	t := &target{folder: folders[root], base: base}
-	if err := t.choose(full, info.IsDir()); err != nil {
+	t := &target{folder: folders[root], full: full, isDir: info.IsDir(), base: base}
+	if err := t.choose(); err != nil {
 		return nil, fmt.Errorf("%s: %w", arg, err)
 	}
 	return t, nil
+}
+
+// path is a path argument as an absolute one.
+func (c *cli) path(arg string) string {
+	if filepath.IsAbs(arg) {
+		return arg
+	}
+	return filepath.Join(c.dir, arg)
 }
 
 // readError says in one line why a named path cannot be read.
@@ -78,14 +84,14 @@ func readError(arg string, err error) error {
 	return fmt.Errorf("cannot read %s: %w", arg, err)
 }
 
-// choose selects the files of the folder that lie at or below full.
-func (t *target) choose(full string, isDir bool) error {
-	rel, err := filepath.Rel(t.folder.Root(), full)
+// choose selects the files of the folder that lie at or below the argument.
+func (t *target) choose() error {
+	rel, err := filepath.Rel(t.folder.Root(), t.full)
 	if err != nil {
 		return err
 	}
 	rel = filepath.ToSlash(rel)
-	if !isDir {
+	if !t.isDir {
 		file := t.folder.File(rel)
 		if file == nil {
 			return errors.New("is neither a Python source, a notebook, nor a manifest that is known")
