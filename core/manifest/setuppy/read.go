@@ -280,10 +280,10 @@ func (f *File) compare(setups []*setup) {
 }
 
 // offerRuntime lists the install_requires that a call with known keywords can
-// gain.
+// gain. With pbr they are in requirements.txt.
 func (f *File) offerRuntime(call *setup) {
 	plain := len(call.call.names) > 0 && !slices.Contains(call.call.names, "**") && !slices.Contains(call.call.names, "")
-	if !plain || f.section(runtimeID) != nil || len(f.problems) > 0 {
+	if !plain || call.args["pbr"] != nil || f.section(runtimeID) != nil || len(f.problems) > 0 {
 		return
 	}
 	s := f.addSection(runtimeID, keywords[0].role, &value{kind: listValue})

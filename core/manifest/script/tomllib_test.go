@@ -1,0 +1,113 @@
+package script_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"slices"
+	"testing"
+
+	"github.com/pyferry/pyferry/core/manifest/script"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/text"
+	"github.com/pyferry/pyferry/internal/testenv"
+)
+
+// TestAgainstTomllib reads the cases, and what edits make of them, with the
+// pattern of PEP 723 and Python's tomllib.
+func TestAgainstTomllib(t *testing.T) {
+	python := testenv.Python(t)
+	var texts []string
+	for _, in := range inputs(t) {
+		texts = append(texts, in)
+		texts = append(texts, edited(t, in)...)
+	}
+	var in bytes.Buffer
+	for _, s := range texts {
+		if err := json.NewEncoder(&in).Encode(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command(python, "testdata/read_blocks.py")
+	cmd.Stdin, cmd.Stderr = &in, os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	decoder := json.NewDecoder(bytes.NewReader(out))
+	for _, s := range texts {
+		var want struct {
+			Dependencies []string
+			Error        string
+		}
+		if err := decoder.Decode(&want); err != nil {
+			t.Fatal(err)
+		}
+		compare(t, s, want.Dependencies, want.Error)
+	}
+	t.Logf("%d texts", len(texts))
+}
+
+func compare(t *testing.T, s string, dependencies []string, failure string) {
+	f := script.Parse(s)
+	if f == nil || len(f.Problems()) > 0 {
+		invalid := slices.ContainsFunc(dependencies, func(d string) bool { _, err := pep.ParseRequirement(d); return err != nil })
+		if failure == "" && !invalid {
+			t.Errorf("not read, but tomllib has %q in\n%s", dependencies, s)
+		}
+		return
+	}
+	var got, want []string
+	for _, r := range f.Requirements() {
+		got = append(got, r.Key)
+	}
+	for _, d := range dependencies {
+		if r, err := pep.ParseRequirement(d); err == nil {
+			want = append(want, pep.Normalize(r.Name))
+		}
+	}
+	if failure != "" || !slices.Equal(got, want) {
+		t.Errorf("got %q, tomllib has %q (%s) in\n%s", got, want, failure, s)
+	}
+}
+
+// edited adds to and removes from the list of s.
+func edited(t *testing.T, s string) []string {
+	var out []string
+	m := parse(s)
+	apply := func(edits []text.Edit, err error) {
+		if err != nil {
+			return
+		}
+		after, err := text.Apply(s, edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, after)
+	}
+	for _, req := range newRequirements {
+		apply(m.Add("script", req))
+	}
+	for _, r := range m.Requirements() {
+		apply(m.Remove(r))
+	}
+	return out
+}
+
+func TestNoBlock(t *testing.T) {
+	for _, s := range []string{
+		"",
+		"import requests\n",
+		"# /// script\n",
+		"# /// script\n# ///\n",
+		"# /// script\n# dependencies = []\nimport requests\n# ///\n",
+		"# /// script\n# dependencies = []\n#///\n",
+		"#/// script\n# dependencies = []\n# ///\n",
+		"# /// other\n# dependencies = []\n# ///\n",
+	} {
+		if f := script.Parse(s); f != nil {
+			t.Errorf("%q: got %v", s, f.Sections())
+		}
+	}
+}
