@@ -28,6 +28,9 @@ var preferences = map[project.Use][]string{
 // defaults returns the right places where the project's own libraries do not
 // decide, and the sections that would do as well.
 func (m *projectMap) defaults(use project.Use) (best []project.Place, others []entry) {
+	if own := m.scripts(); len(own) > 0 {
+		return m.write(own), nil
+	}
 	switch use {
 	case project.PackageCode:
 		return m.write(m.runtimeAndMirrors()), nil
@@ -49,6 +52,11 @@ func (m *projectMap) builds() bool {
 	return slices.ContainsFunc(m.all, func(e entry) bool {
 		return e.section.Role.Kind == manifest.Runtime && !e.plainList()
 	})
+}
+
+// scripts lists the metadata of scripts: a project that has some is one script.
+func (m *projectMap) scripts() []entry {
+	return slices.DeleteFunc(slices.Clone(m.all), func(e entry) bool { return e.section.Role.Kind != manifest.Script })
 }
 
 // firstWritable returns the first section of the lists that leads to a place

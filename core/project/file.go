@@ -14,7 +14,7 @@ type Kind uint8
 
 // The kinds of file that a Folder holds.
 const (
-	Python   Kind = iota // a .py or .pyi file, a setup.py included
+	Python   Kind = iota // a .py or .pyi file, even one that declares requirements
 	Notebook             // an .ipynb file
 	Manifest             // a file that declares requirements
 	Settings             // a pyferry.toml
@@ -41,7 +41,8 @@ type File struct {
 	open     bool    // an editor's text, not the disk's
 }
 
-// Manifest is the parsed manifest, or nil for a source; a setup.py is both.
+// Manifest is the parsed manifest, or nil for a source; a setup.py and a script
+// with metadata (PEP 723) are both.
 func (f *File) Manifest() manifest.Manifest { return f.manifest }
 
 // Open reports whether the text is an editor's rather than the disk's.
@@ -117,8 +118,7 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 		}
 	case Python:
 		f.Imports = imports.Scan(text)
-		if format := formatOf(path); format != nil { // setup.py declares too
-			f.manifest = format.parse(path, strings.Clone(text)) // which keeps it
+		if f.manifest = programManifest(path, text); f.manifest != nil {
 			return f
 		}
 	}

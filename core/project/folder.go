@@ -44,10 +44,11 @@ type Folder struct {
 	root     string
 	opts     Options
 	fsys     *disk
-	disk     map[string]*File // by path; never changed once the Folder is made
-	compiled []string         // paths of extension modules
-	open     map[string]*File // the editor's texts, by path
-	projects []*Project       // the deepest folders first
+	disk     map[string]*File    // by path; never changed once the Folder is made
+	compiled []string            // paths of extension modules
+	open     map[string]*File    // the editor's texts, by path
+	projects []*Project          // the deepest folders first
+	scripts  map[string]*Project // those that are a script each, by path
 }
 
 // Open reads the folder at root, an absolute path in the system's spelling.
@@ -136,8 +137,11 @@ func (f *Folder) OpenPaths() []string { return slices.Sorted(maps.Keys(f.open)) 
 func (f *Folder) Projects() []*Project { return f.projects }
 
 // ProjectOf returns the project that governs path: the one with the nearest
-// folder.
+// folder. A script with metadata of its own is a project by itself.
 func (f *Folder) ProjectOf(path string) *Project {
+	if p := f.scripts[path]; p != nil {
+		return p
+	}
 	return projectOf(f.projects, path)
 }
 
@@ -201,8 +205,11 @@ func (f *Folder) clone() *Folder {
 func (f *Folder) update(old *Folder, path string) {
 	was, is := old.File(path), f.File(path)
 	switch {
-	case was == nil || is == nil || was.manifest != nil || was.Kind == LockFile:
+	case was == nil || is == nil || was.governs() || was.isScript() != is.isScript() || was.Kind == LockFile:
 		f.projects = f.findProjects(old.projects)
+	case is.isScript():
+		f.scripts = maps.Clone(f.scripts)
+		f.scripts[path] = f.scriptProject(is)
 	case !sameImports(was, is):
 		f.projects = f.recount(path)
 	}
@@ -224,7 +231,7 @@ func (f *Folder) recount(path string) []*Project {
 func (f *Folder) delta(p *Project) map[moduleUse]int {
 	delta := map[moduleUse]int{}
 	for name, file := range f.open {
-		if f.ProjectOf(name) == p && file.Kind != Manifest {
+		if projectOf(f.projects, name) == p && file.Kind != Manifest {
 			use := p.layout.use(name)
 			count(delta, f.disk[name], use, -1)
 			count(delta, file, use, 1)

@@ -22,6 +22,7 @@ type Project struct {
 	name      string // of the distribution, as its manifest writes it
 	manifests []*File
 	locks     []*File
+	kin       *kin
 	layout    *layout
 	uses      *uses
 	env       *environ.Environment
@@ -29,6 +30,7 @@ type Project struct {
 	declared  map[string][]Declaration
 	unread    []string // lower-case texts of manifests that are not understood in full
 	votes     func() map[Use]*Vote
+	script    bool // one script with metadata of its own, not a folder
 	memo      *sync.Map // module -> knowledge
 }
 
@@ -54,7 +56,12 @@ func (p *Project) Manifests() []*File { return p.manifests }
 func (p *Project) Environment() *environ.Environment { return p.env }
 
 // Use tells what the source at file is for.
-func (p *Project) Use(file string) Use { return p.layout.use(file) }
+func (p *Project) Use(file string) Use {
+	if p.script {
+		return ScriptCode
+	}
+	return p.layout.use(file)
+}
 
 // Declared lists where the distribution with the given normalised PyPI name
 // is declared. Constraints install nothing and build requirements are not there
@@ -63,8 +70,8 @@ func (p *Project) Declared(key string) []Declaration { return p.declared[key] }
 
 // Declares reports whether the project has a place for requirements at all.
 // A folder of scripts without any manifest has none, and nothing can be
-// missing from it.
-// Nor can it be known what is missing where a program computes it.
+// missing from it. Nor can it be known what is missing where a program computes
+// what it declares.
 func (p *Project) Declares() bool {
 	if slices.ContainsFunc(p.manifests, computes) {
 		return false
@@ -103,7 +110,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 	}
 	paths := f.Paths()
 	for _, name := range paths {
-		if file := f.File(name); file.manifest != nil {
+		if file := f.File(name); file.governs() {
 			p := projectOf(projects, name)
 			p.manifests = append(p.manifests, file)
 		}
@@ -120,6 +127,9 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 		}
 	}
 	f.giveLocks(projects, paths)
+	f.findKin(projects)
+	f.projects = projects
+	f.findScripts(paths)
 	f.countUses(projects, paths)
 	return projects
 }

@@ -89,9 +89,10 @@ func (p *Project) Imported() iter.Seq[string] {
 	}
 }
 
-// count adds sign to the count of each module that f imports.
+// count adds sign to the count of each module that f imports. A script with
+// metadata of its own does not count for the project around it.
 func count(counts map[moduleUse]int, f *File, use Use, sign int) {
-	if f == nil {
+	if f == nil || f.isScript() {
 		return
 	}
 	for module := range modulesOf(f) {
