@@ -4,6 +4,8 @@
 package needs
 
 import (
+	"slices"
+
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/places"
 	"github.com/pyferry/pyferry/core/imports"
@@ -51,7 +53,7 @@ func Of(pass *analysis.Pass) []Need {
 func find(pass *analysis.Pass) []Need {
 	p, file := pass.Project, pass.File
 	use := p.Use(file.Path)
-	if len(file.Imports) == 0 || use == project.BuildCode || !p.Declares() {
+	if len(file.Imports) == 0 || use == project.BuildCode || !p.Declares() || pass.Folder.IsData(file.Path) {
 		return nil
 	}
 	var needs []Need
@@ -62,7 +64,7 @@ func find(pass *analysis.Pass) []Need {
 		}
 		for _, ref := range project.References(imp) {
 			n := Need{Ref: ref, Resolution: p.Resolve(file.Path, ref)}
-			if n.Resolution.Key == "" {
+			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) {
 				continue
 			}
 			if n.judge(pass.Folder, p, use); n.Verdict != Satisfied {
@@ -73,9 +75,28 @@ func find(pass *analysis.Pass) []Need {
 	return needs
 }
 
+// builds reports whether the project's build requires the distribution: a
+// script may be part of the build.
+func builds(p *project.Project, key string) bool {
+	for _, file := range p.Manifests() {
+		m := file.Manifest()
+		for _, s := range m.Sections() {
+			if s.Role.Kind == manifest.Build && slices.ContainsFunc(m.Requirements(), func(r manifest.Requirement) bool {
+				return r.Section == s.ID && r.Key == key
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // judge finds the verdict and what goes with it.
 func (n *Need) judge(folder *project.Folder, p *project.Project, use project.Use) {
 	if n.Resolution.Origin != project.Declared {
+		if use != project.PackageCode && p.HasTool(n.Resolution.Key) {
+			return
+		}
 		n.Verdict = Missing
 		if n.Through = puller(p, n.Resolution.Key); n.Through != "" {
 			n.Verdict = Transitive

@@ -2,6 +2,7 @@ package project
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/pep"
@@ -80,6 +81,9 @@ func (p *Project) work(module string) knowledge {
 			r.Origin = Declared
 		}
 		return knowledge{Resolution: r, first: true}
+	}
+	if top := topLevel(module); p.kin.provides(top) {
+		return knowledge{Resolution: Resolution{Origin: Local, Module: top}, first: true}
 	}
 	own := pep.Normalize(module)
 	if p.isDeclared(own) {
@@ -182,18 +186,28 @@ func (p *Project) best(list []candidate) int {
 	return 0
 }
 
+// homemade are names of modules and folders that nobody imports from an index.
+var homemade = map[string]bool{"src": true, "tests": true, "test": true, "conftest": true}
+
 // guess resolves a module that nothing is known of. A declared distribution
-// whose name is the module's with the customary "python" or "py" around it is
-// taken for its provider, so that no finding rests on a mere guess.
+// whose name is the module's with the customary "python" or "py" around it, or
+// begins with it as flufl.lock does, is taken for its provider, so that no
+// finding rests on a mere guess. Names such as _version are generated.
 func (p *Project) guess(module, own string) Resolution {
-	top := pep.Normalize(topLevel(module))
-	for _, key := range []string{top, "python-" + top, "py" + top, top + "-python", "py-" + top, "django-" + top, top + "-py"} {
-		if p.isDeclared(key) {
-			return Resolution{Origin: Declared, Module: module, Name: key, Key: key}
+	top := topLevel(module)
+	key := pep.Normalize(top)
+	if homemade[top] || strings.HasPrefix(top, "_") || strings.HasPrefix(pep.Normalize(p.name), key+"-") {
+		return Resolution{Origin: Local, Module: top}
+	}
+	for _, name := range []string{key, "python-" + key, "py" + key, key + "-python", "py-" + key, "django-" + key, key + "-py"} {
+		if p.isDeclared(name) {
+			return Resolution{Origin: Declared, Module: module, Name: name, Key: name}
 		}
 	}
-	if p.isLocked(own) {
-		return Resolution{Origin: Locked, Module: module, Name: own, Key: own}
+	for _, name := range p.DeclaredKeys() {
+		if strings.HasPrefix(name, key+"-") {
+			return Resolution{Origin: Declared, Module: module, Name: name, Key: name}
+		}
 	}
 	return Resolution{Origin: Guessed, Module: module, Name: own, Key: own}
 }

@@ -18,6 +18,7 @@ const (
 	NotebookCode            // a notebook, wherever it lies
 	ScriptCode              // a script outside the package
 	BuildCode               // setup.py and the like: run by build tools
+	DataCode                // Python text that is the input of tests, a template, a vendored copy, or for a microcontroller
 )
 
 // buildFiles are run by tools that bring their own requirements.
@@ -68,10 +69,12 @@ func (l *layout) use(file string) Use {
 	}
 	dirs := strings.Split(path.Dir(name), "/")
 	switch base := path.Base(name); {
+	case buildFiles[name] || base == "setup_package.py" || slices.Contains(dirs, "__pyinstaller"):
+		return BuildCode
+	case l.isData(dirs, name):
+		return DataCode
 	case strings.HasSuffix(name, ".ipynb"):
 		return NotebookCode
-	case buildFiles[name]:
-		return BuildCode
 	case base == "conftest.py" || strings.HasPrefix(base, "test_") || strings.HasSuffix(base, "_test.py"):
 		return TestCode
 	case l.inPackage(file, name):
@@ -86,6 +89,43 @@ func (l *layout) use(file string) Use {
 		}
 	}
 	return ScriptCode
+}
+
+// The names of folders that hold data: anywhere, below a folder of tests, and
+// where they are no packages.
+var (
+	foreignDirs = []string{
+		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "_external",
+		"micropython", "circuitpython",
+	}
+	testDataDirs = []string{
+		"data", "fixtures", "testdata", "test_data", "test-data", "samples", "cases", "resources", "snapshots", "golden", "corpus",
+	}
+	templateDirs = []string{"templates", "template", "skeleton"}
+)
+
+// isData reports whether the source is not run as part of the project. dirs
+// are the folders of name, which is relative to the project's.
+func (l *layout) isData(dirs []string, name string) bool {
+	tests := slices.IndexFunc(dirs, func(d string) bool { return dirUses[d] == TestCode })
+	for i, d := range dirs {
+		bare := !l.modules.packages[path.Join(l.dir, path.Join(dirs[:i+1]...))]
+		switch {
+		case slices.Contains(foreignDirs, strings.ToLower(d)), strings.Contains(d, "{{"),
+			tests >= 0 && i > tests && slices.Contains(testDataDirs, d),
+			bare && slices.Contains(templateDirs, d):
+			return true
+		}
+	}
+	return tests >= 0 && strings.HasSuffix(name, ".ipynb") || strings.Contains(name, "{{")
+}
+
+// IsData reports whether the file at path is DataCode as seen from any project
+// that holds it: below tests/data even a whole project is data.
+func (f *Folder) IsData(path string) bool {
+	return slices.ContainsFunc(f.projects, func(p *Project) bool {
+		return (p.dir == "." || strings.HasPrefix(path, p.dir+"/")) && p.Use(path) == DataCode
+	})
 }
 
 // inPackage reports whether the source belongs to the distribution: it lies

@@ -1,11 +1,11 @@
 package unuseddependency
 
 import (
+	"path"
 	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
-	"github.com/pyferry/pyferry/analysis/places"
 	"github.com/pyferry/pyferry/analysis/reasons"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/naming"
@@ -33,7 +33,7 @@ func knowable(folder *project.Folder, p *project.Project) bool {
 		if file.Err != nil || file.MalformedNotebook() {
 			return false
 		}
-		found = found || p.Use(path) != project.BuildCode && within(p, path)
+		found = found || within(p, path) && p.Use(path) < project.BuildCode
 	}
 	return found
 }
@@ -54,7 +54,7 @@ func suspects(pass *analysis.Pass) []suspect {
 		if !slices.ContainsFunc(declared, func(d project.Declaration) bool { return d.File.Path == pass.File.Path }) {
 			continue
 		}
-		if !accountable(key, declared) || reasons.ToStay(key) || reasons.ExtendsOne(key, hosts) || isProject(pass.Folder, key) {
+		if !accountable(p, key, declared) || reasons.ToStay(key) || reasons.ExtendsOne(key, hosts) || isProject(pass.Folder, key) || p.Kin(key) {
 			continue
 		}
 		if used == nil {
@@ -76,24 +76,39 @@ func removable(declared []project.Declaration) []project.Declaration {
 	})
 }
 
-// accountable reports whether a declaration has to be justified by an import:
-// what the package itself needs has, but groups and environments hold tools
-// of all kinds, so there only what is known for a library.
-func accountable(key string, declared []project.Declaration) bool {
+// accountable reports whether some declaration has to be justified by an
+// import. What the package itself needs has; the project's environment holds
+// tools of all kinds, so there only what is known for a library. Groups serve
+// all kinds of work, and what an extra offers is the user's choice.
+func accountable(p *project.Project, key string, declared []project.Declaration) bool {
 	return slices.ContainsFunc(declared, func(d project.Declaration) bool {
 		if naming.PyPIName(d.Requirement.Key) != key && d.Section.Ecosystem == manifest.Conda {
 			return false
 		}
-		role := d.Section.Role
-		switch role.Kind {
+		switch d.Section.Role.Kind {
 		case manifest.Runtime:
-			return true
-		case manifest.Extra:
-			return !places.ForDevelopment(role.Name)
+			return d.Section.ID != "requirements" || isMain(p, d.File.Path)
+		case manifest.Environment:
+			return isMain(p, d.File.Path) && reasons.Library(key)
 		}
-		return reasons.Library(key)
+		return false
 	})
 }
+
+// isMain reports whether the file is about the project as a whole: files in
+// folders such as ci or examples serve some part of it.
+func isMain(p *project.Project, file string) bool {
+	dir := path.Dir(file)
+	if dir == p.Dir() {
+		return true
+	}
+	stem, _, _ := strings.Cut(path.Base(file), ".")
+	return path.Base(dir) == "requirements" && path.Dir(dir) == p.Dir() && slices.Contains(mainNames, stem)
+}
+
+// mainNames are names of the file in a folder requirements that the others
+// add to.
+var mainNames = []string{"requirements", "base", "main", "core", "common", "default", "prod", "production", "runtime"}
 
 // Frozen lists are those with at least this many requirements, all pinned.
 const leastFrozen = 15

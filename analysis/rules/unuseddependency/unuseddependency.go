@@ -19,7 +19,7 @@ var Rule = &analysis.Rule{ID: "unused-dependency", Severity: analysis.Warning, D
 
 func check(pass *analysis.Pass) {
 	m := pass.File.Manifest()
-	if m == nil || len(m.Requirements()) == 0 || !knowable(pass.Folder, pass.Project) {
+	if m == nil || len(m.Requirements()) == 0 || pass.Folder.IsData(pass.File.Path) || !knowable(pass.Folder, pass.Project) {
 		return
 	}
 	suspects := suspects(pass)
