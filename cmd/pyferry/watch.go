@@ -23,7 +23,7 @@ func (k *checker) watch(ctx context.Context, targets []*target) (int, error) {
 	if err != nil {
 		return exitFailure, err
 	}
-	defer w.Close()
+	defer func() { _ = w.Close() }()
 	for {
 		if err := follow(w, targets); err != nil {
 			return exitFailure, err

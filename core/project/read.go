@@ -73,7 +73,7 @@ func fill(buffer []byte, fsys fs.FS, name string) ([]byte, error) {
 	if err != nil {
 		return buffer, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }()
 	for {
 		buffer = slices.Grow(buffer, leastRead)
 		n, err := file.Read(buffer[len(buffer):cap(buffer)])
