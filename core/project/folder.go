@@ -48,6 +48,7 @@ type Folder struct {
 	compiled []string            // paths of extension modules
 	open     map[string]*File    // the editor's texts, by path
 	projects []*Project          // the deepest folders first
+	outside  *outside            // what lies around it on disk; nil for another file system
 	scripts  map[string]*Project // those that are a script each, by path
 }
 
@@ -68,8 +69,16 @@ func Open(ctx context.Context, root string, opts Options) (*Folder, error) {
 	if err := f.readDisk(ctx, func(string) *File { return nil }); err != nil {
 		return nil, err
 	}
+	f.lookAround()
 	f.projects = f.findProjects(nil)
 	return f, nil
+}
+
+// lookAround reads what lies around the folder.
+func (f *Folder) lookAround() {
+	if f.opts.FS == nil {
+		f.outside = lookOutside(f.root)
+	}
 }
 
 // readDisk lists the files on disk and reads those for which known has none.
@@ -253,6 +262,7 @@ func (f *Folder) Refresh(ctx context.Context, paths ...string) (*Folder, error) 
 	} else if err := next.readDisk(ctx, f.unchanged(paths)); err != nil {
 		return nil, err
 	}
+	next.lookAround()
 	next.projects = next.findProjects(nil)
 	return next, nil
 }

@@ -30,7 +30,7 @@ type Project struct {
 	declared  map[string][]Declaration
 	unread    []string // lower-case texts of manifests that are not understood in full
 	votes     func() map[Use]*Vote
-	script    bool // one script with metadata of its own, not a folder
+	script    bool      // one script with metadata of its own, not a folder
 	memo      *sync.Map // module -> knowledge
 }
 

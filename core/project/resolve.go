@@ -209,6 +209,9 @@ func (p *Project) guess(module, own string) Resolution {
 			return Resolution{Origin: Declared, Module: module, Name: name, Key: name}
 		}
 	}
+	if p.isLocked(own) {
+		return Resolution{Origin: Locked, Module: module, Name: own, Key: own}
+	}
 	return Resolution{Origin: Guessed, Module: module, Name: own, Key: own}
 }
 

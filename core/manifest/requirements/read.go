@@ -192,4 +192,7 @@ func (f *File) location(i int, e entry) {
 		f.declare(i, e, r)
 		return
 	}
+	if path := locationPart(url); isPath(path) && !isArchive(path) && !strings.ContainsAny(path, ":$") {
+		f.paths = append(f.paths, strings.ReplaceAll(path, `\`, "/"))
+	}
 }

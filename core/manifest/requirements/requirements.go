@@ -25,6 +25,7 @@ type File struct {
 	reqs     []declared
 	includes []manifest.Include
 	selves   []manifest.SelfReference
+	paths    []string
 	problems []manifest.Problem
 
 	generator string // the tool that wrote the file, or ""
@@ -55,6 +56,11 @@ func Parse(src string, role manifest.Role) *File {
 
 // Text is the text that the file was read from.
 func (f *File) Text() string { return f.src }
+
+// Paths lists the folders that the file installs, of which it does not name
+// the distribution: "-e ../core". They are relative to the folder that pip
+// runs in, as written, with forward slashes.
+func (f *File) Paths() []string { return slices.Clone(f.paths) }
 
 // Sections gives the one section, with the ID "requirements".
 func (f *File) Sections() []manifest.Section { return []manifest.Section{f.section} }

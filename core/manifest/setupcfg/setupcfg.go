@@ -47,7 +47,8 @@ var lists = []struct {
 // A File is a setup.cfg. It implements manifest.Structured.
 type File struct {
 	config  *config
-	project string // normalised name, or ""
+	name    string // of the project as written, or ""
+	project string // the same normalised
 	lists   []*list
 	reqs    []declared
 	include []manifest.Include
@@ -69,7 +70,7 @@ func Parse(text string) *File {
 	f := &File{config: readConfig(text)}
 	p := &parser{File: f, expander: &expander{f.config, map[reference]expansion{}}}
 	if name, err := p.projectName(); err == nil {
-		f.project = pep.Normalize(name)
+		f.name, f.project = name, pep.Normalize(name)
 	}
 	p.sections()
 	f.addVirtualSections()
@@ -79,6 +80,9 @@ func Parse(text string) *File {
 
 // Text is the text that the file was read from.
 func (f *File) Text() string { return f.config.src }
+
+// Name is the project's name as it gives it, or "".
+func (f *File) Name() string { return f.name }
 
 // Sections lists the lists of requirements, those that can be made last.
 func (f *File) Sections() []manifest.Section {
