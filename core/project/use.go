@@ -95,7 +95,7 @@ func (l *layout) use(file string) Use {
 // where they are no packages.
 var (
 	foreignDirs = []string{
-		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "_external",
+		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "external", "_external",
 		"micropython", "circuitpython",
 	}
 	testDataDirs = []string{

@@ -84,7 +84,7 @@ func isEnvironment(entries []fs.DirEntry) bool {
 // are build output rather than packages of these names.
 func skipDir(fsys fs.FS, name string) bool {
 	base := path.Base(name)
-	if strings.HasPrefix(base, ".") || strings.HasSuffix(base, ".egg-info") || skippedDirs[base] {
+	if strings.HasPrefix(base, ".") && base != ".requirements" || strings.HasSuffix(base, ".egg-info") || skippedDirs[base] {
 		return true
 	}
 	if base == "build" || base == "dist" {
