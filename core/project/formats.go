@@ -10,8 +10,8 @@ import (
 	"github.com/pyferry/pyferry/core/manifest/pixi"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
-	"github.com/pyferry/pyferry/core/manifest/setupcfg"
 	"github.com/pyferry/pyferry/core/manifest/setuppy"
+	"github.com/pyferry/pyferry/core/manifest/toolenv"
 )
 
 // A format is one kind of manifest: which paths belong to it, and how such a
@@ -24,10 +24,12 @@ type format struct {
 // formats lists the manifests that pyferry knows. The first match decides.
 var formats = []format{
 	{named("pyproject.toml"), func(_, text string) manifest.Manifest { return pyproject.Parse(text) }},
-	{named("setup.cfg"), func(_, text string) manifest.Manifest { return setupcfg.Parse(text) }},
+	{named("setup.cfg"), func(_, text string) manifest.Manifest { return toolenv.ParseSetupCfg(text) }},
 	{named("setup.py"), func(_, text string) manifest.Manifest { return setuppy.Parse(text) }},
 	{named("pixi.toml"), func(_, text string) manifest.Manifest { return pixi.Parse(text) }},
 	{named("pipfile"), func(_, text string) manifest.Manifest { return pipfile.Parse(text) }},
+	{named("tox.ini"), func(_, text string) manifest.Manifest { return toolenv.ParseTox(text) }},
+	{named("noxfile.py"), func(_, text string) manifest.Manifest { return toolenv.ParseNox(text) }},
 	{isCondaEnv, func(_, text string) manifest.Manifest { return condaenv.Parse(text) }},
 	{isRequirements, func(path, text string) manifest.Manifest { return requirements.Parse(text, requirementsRole(path)) }},
 }

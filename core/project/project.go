@@ -78,7 +78,13 @@ func (p *Project) Declares() bool {
 	}
 	return slices.ContainsFunc(p.manifests, func(f *File) bool {
 		return slices.ContainsFunc(f.manifest.Sections(), func(s manifest.Section) bool {
-			return s.Role.Kind != manifest.Build && s.Role.Kind != manifest.Constraint
+			switch s.Role.Kind {
+			case manifest.Build, manifest.Constraint:
+				return false
+			case manifest.Group: // what tox installs is no place to declare
+				return s.ReadOnly == ""
+			}
+			return true
 		})
 	})
 }

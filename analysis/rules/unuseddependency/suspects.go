@@ -67,13 +67,18 @@ func suspects(pass *analysis.Pass) []suspect {
 	return list
 }
 
-// removable leaves out what is not written by hand, what holds for some
-// systems only, and conda packages under the name that is not theirs on PyPI.
+// removable leaves out what is not written by hand or is no item of a list (as
+// what a setup.py appends), what holds for some systems only, and conda packages under the name that is not theirs on PyPI.
 func removable(declared []project.Declaration) []project.Declaration {
 	return slices.DeleteFunc(slices.Clone(declared), func(d project.Declaration) bool {
 		return d.Section.ReadOnly != "" || d.Requirement.Marker != "" || len(d.File.Manifest().Problems()) > 0 ||
-			frozen(d.File.Manifest(), d.Section)
+			frozen(d.File.Manifest(), d.Section) || !canRemove(d)
 	})
+}
+
+func canRemove(d project.Declaration) bool {
+	_, err := d.File.Manifest().Remove(d.Requirement)
+	return err == nil
 }
 
 // accountable reports whether some declaration has to be justified by an

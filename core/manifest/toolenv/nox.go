@@ -1,0 +1,85 @@
+package toolenv
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// takesFile are the options of pip that the next argument belongs to.
+var takesFile = []string{"-r", "--requirement", "-c", "--constraint", "-e", "--editable"}
+
+// ParseNox reads a noxfile.py without running it: the strings in calls of
+// install, by the function that they stand in. Anything else that is installed
+// makes the file Unread.
+func ParseNox(src string) *File {
+	f := &File{src: src}
+	var tokens []text.Span
+	for span := range imports.Tokens(src) {
+		tokens = append(tokens, span)
+	}
+	var sessions []*session
+	for i := range tokens {
+		switch f.token(tokens, i) {
+		case "def":
+			sessions = append(sessions, &session{name: f.token(tokens, i+1), span: tokens[i], mask: newMask(src, '\n')})
+		case "install":
+			if n := len(sessions); n > 0 && f.token(tokens, i-1) == "." && f.token(tokens, i+1) == "(" {
+				sessions[n-1].installs = true
+				f.arguments(sessions[n-1].mask, tokens[i+2:])
+			}
+		}
+	}
+	for _, s := range sessions {
+		if s.installs {
+			f.take("session "+s.name, s.name, s.span, string(s.mask.bytes))
+		}
+	}
+	return f
+}
+
+// A session is a function of a noxfile.
+type session struct {
+	name     string
+	span     text.Span // of its "def"
+	mask     *mask
+	installs bool
+}
+
+// token is the text of the token with index i, or "".
+func (f *File) token(tokens []text.Span, i int) string {
+	if i < 0 || i >= len(tokens) {
+		return ""
+	}
+	return tokens[i].Of(f.src)
+}
+
+// arguments shows the string arguments of a call, from behind its opening
+// parenthesis, each as a line of its own.
+func (f *File) arguments(m *mask, tokens []text.Span) {
+	for i := range tokens {
+		switch s := tokens[i].Of(f.src); {
+		case s == ")":
+			return
+		case s == ",":
+		case isPlainString(s) && isArgument(f.token(tokens, i+1)):
+			m.show(text.Span{Start: tokens[i].Start + 1, End: tokens[i].End - 1})
+			if slices.Contains(takesFile, s[1:len(s)-1]) && i+2 < len(tokens) {
+				m.hide(text.Span{Start: tokens[i].End - 1, End: tokens[i+2].Start + 1})
+			}
+		case f.token(tokens, i+1) == "=": // a keyword, which is nox's
+			return
+		default:
+			f.unread = true
+		}
+	}
+}
+
+func isArgument(next string) bool { return next == "," || next == ")" }
+
+func isPlainString(s string) bool {
+	quoted := len(s) > 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0]
+	return quoted && !strings.Contains(s, `\`) && !strings.HasPrefix(s, `""`) && !strings.HasPrefix(s, "''")
+}

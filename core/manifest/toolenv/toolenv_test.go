@@ -1,0 +1,78 @@
+package toolenv_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
+	"github.com/pyferry/pyferry/core/manifest/toolenv"
+)
+
+// parse reads either format: the cases for nox import it.
+func parse(text string) manifest.Manifest {
+	if strings.Contains(text, "import nox") {
+		return toolenv.ParseNox(text)
+	}
+	return toolenv.ParseTox(text)
+}
+
+func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
+
+func TestUnread(t *testing.T) {
+	for src, want := range map[string]bool{
+		"[testenv]\ndeps = pytest":                                          false,
+		"[testenv]\ndeps = {env:DEPS}":                                      true,
+		"[testenv:x]\ndeps = {[testenv]deps}":                               false,
+		"import nox\ndef tests(session):\n    session.install('pytest')":    false,
+		"import nox\ndef tests(session):\n    session.install(*DEPS)":       true,
+		"import nox\ndef tests(session):\n    session.install(f'x=={Y}')":   true,
+		"import nox\ndef tests(session):\n    session.install('x', env={})": false,
+	} {
+		if got := parse(src).(*toolenv.File).Unread(); got != want {
+			t.Errorf("%q: unread is %v", src, got)
+		}
+	}
+}
+
+var newRequirement = manifest.New{Name: "lightgbm", Key: "lightgbm", Version: "4.5.0"}
+
+func FuzzRead(f *testing.F) {
+	files, err := filepath.Glob("testdata/*.txtar")
+	if err != nil || len(files) == 0 {
+		f.Fatalf("no cases (%v)", err)
+	}
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(txtar.Parse(data).Files[0].Data))
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		manifesttest.Property(t, func(s string) manifest.Manifest { return toolenv.ParseTox(s) }, src, newRequirement)
+		manifesttest.Property(t, func(s string) manifest.Manifest { return toolenv.ParseNox(s) }, src, newRequirement)
+	})
+}
+
+// TestSetupCfg checks that the lists of setuptools and of tox stand side by
+// side, and that the former are written as ever.
+func TestSetupCfg(t *testing.T) {
+	const src = "[options]\ninstall_requires =\n    numpy\n[tox:tox]\nenvlist = py3\n[testenv]\ndeps =\n    pytest\n    -r dev.txt\n"
+	m := toolenv.ParseSetupCfg(src)
+	want := `section options.install_requires: runtime, bare
+  numpy  "numpy"
+section options.extras_require.testing: extra testing, no habit, virtual
+section testenv.deps: group test, bare, read only: installed by the tool that runs the tests
+  pytest  "pytest"
+include testenv.deps: dev.txt at "dev.txt"
+`
+	if got := manifesttest.List(m); got != want {
+		t.Errorf("got\n%swant\n%s", got, want)
+	}
+	manifesttest.Property(t, toolenv.ParseSetupCfg, src, newRequirement)
+}
