@@ -9,6 +9,7 @@ import (
 	"github.com/pyferry/pyferry/core/manifest/pipfile"
 	"github.com/pyferry/pyferry/core/manifest/pixi"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
+	"github.com/pyferry/pyferry/core/manifest/recipe"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
 	"github.com/pyferry/pyferry/core/manifest/setuppy"
 	"github.com/pyferry/pyferry/core/manifest/toolenv"
@@ -30,6 +31,7 @@ var formats = []format{
 	{named("pipfile"), func(_, text string) manifest.Manifest { return pipfile.Parse(text) }},
 	{named("tox.ini"), func(_, text string) manifest.Manifest { return toolenv.ParseTox(text) }},
 	{named("noxfile.py"), func(_, text string) manifest.Manifest { return toolenv.ParseNox(text) }},
+	{named("meta.yaml"), func(_, text string) manifest.Manifest { return recipe.Parse(text) }},
 	{isCondaEnv, func(_, text string) manifest.Manifest { return condaenv.Parse(text) }},
 	{isRequirements, func(path, text string) manifest.Manifest { return requirements.Parse(text, requirementsRole(path)) }},
 }
