@@ -31,7 +31,15 @@ func (f *File) Add(id string, req manifest.New) ([]text.Edit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.checked(f.insert(s, req, entry), func(want []string) []string { return append(want, id+" has "+req.Key) })
+	edits := f.insert(s, req, entry)
+	after, err := f.checked(edits, func(want []string) []string { return append(want, id+" has "+req.Key) })
+	if err != nil {
+		return nil, err
+	}
+	if after.section(id).ReadOnly != "" {
+		return nil, ErrEntangled
+	}
+	return edits, nil
 }
 
 func (f *File) declares(s *section, key string) bool {
@@ -143,33 +151,39 @@ func (f *File) Remove(r manifest.Requirement) ([]text.Edit, error) {
 	if d.home == nil {
 		return nil, manifest.ErrReadOnly
 	}
-	return f.checked(f.listOf(d.home, d.home.span).Remove(d.index), func(want []string) []string {
+	edits := f.listOf(d.home, d.home.span).Remove(d.index)
+	_, err := f.checked(edits, func(want []string) []string {
 		gone := slices.Index(want, d.Section+" has "+d.Key)
 		return slices.Delete(want, gone, gone+1)
 	})
+	if err != nil {
+		return nil, err
+	}
+	return edits, nil
 }
 
-// checked returns edits if the text that they make declares what it did but
+// checked reads the text that edits make, which must declare what f does but
 // for the change.
-func (f *File) checked(edits []text.Edit, change func(want []string) []string) ([]text.Edit, error) {
+func (f *File) checked(edits []text.Edit, change func(want []string) []string) (*File, error) {
 	after, err := text.Apply(f.src, edits)
 	if err != nil {
 		return nil, err
 	}
-	want, got := change(f.meaning()), Parse(after).meaning()
+	changed := Parse(after)
+	want, got := change(f.meaning()), changed.meaning()
 	slices.Sort(want)
 	slices.Sort(got)
 	if !slices.Equal(want, got) {
 		return nil, ErrEntangled
 	}
-	return edits, nil
+	return changed, nil
 }
 
 // meaning is what the file declares and what it fails to.
 func (f *File) meaning() []string {
 	var out []string
 	for _, s := range f.sections {
-		out = append(out, s.ID+" "+s.ReadOnly)
+		out = append(out, s.ID)
 	}
 	for _, r := range f.reqs {
 		out = append(out, r.Section+" has "+r.Key)

@@ -24,16 +24,15 @@ func ParseNox(src string) *File {
 	for i := range tokens {
 		switch f.token(tokens, i) {
 		case "def":
-			sessions = append(sessions, &session{name: f.token(tokens, i+1), span: tokens[i], mask: newMask(src, '\n')})
+			sessions = append(sessions, &session{name: f.token(tokens, i+1), span: tokens[i]})
 		case "install":
 			if n := len(sessions); n > 0 && f.token(tokens, i-1) == "." && f.token(tokens, i+1) == "(" {
-				sessions[n-1].installs = true
-				f.arguments(sessions[n-1].mask, tokens[i+2:])
+				f.arguments(sessions[n-1].shown(src), tokens[i+2:])
 			}
 		}
 	}
 	for _, s := range sessions {
-		if s.installs {
+		if s.mask != nil {
 			f.take("session "+s.name, s.name, s.span, string(s.mask.bytes))
 		}
 	}
@@ -42,10 +41,16 @@ func ParseNox(src string) *File {
 
 // A session is a function of a noxfile.
 type session struct {
-	name     string
-	span     text.Span // of its "def"
-	mask     *mask
-	installs bool
+	name string
+	span text.Span // of its "def"
+	mask *mask     // shows what it installs; nil for nothing
+}
+
+func (s *session) shown(src string) *mask {
+	if s.mask == nil {
+		s.mask = newMask(src)
+	}
+	return s.mask
 }
 
 // token is the text of the token with index i, or "".
@@ -59,6 +64,7 @@ func (f *File) token(tokens []text.Span, i int) string {
 // arguments shows the string arguments of a call, from behind its opening
 // parenthesis, each as a line of its own.
 func (f *File) arguments(m *mask, tokens []text.Span) {
+	option := false // the argument before is one that this one belongs to
 	for i := range tokens {
 		switch s := tokens[i].Of(f.src); {
 		case s == ")":
@@ -66,13 +72,14 @@ func (f *File) arguments(m *mask, tokens []text.Span) {
 		case s == ",":
 		case isPlainString(s) && isArgument(f.token(tokens, i+1)):
 			m.show(text.Span{Start: tokens[i].Start + 1, End: tokens[i].End - 1})
-			if slices.Contains(takesFile, s[1:len(s)-1]) && i+2 < len(tokens) {
-				m.hide(text.Span{Start: tokens[i].End - 1, End: tokens[i+2].Start + 1})
+			if !option {
+				m.breakAt(tokens[i].Start)
 			}
+			option = slices.Contains(takesFile, s[1:len(s)-1])
 		case f.token(tokens, i+1) == "=": // a keyword, which is nox's
 			return
 		default:
-			f.unread = true
+			f.unread, option = true, false
 		}
 	}
 }

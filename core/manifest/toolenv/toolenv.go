@@ -89,17 +89,18 @@ type mask struct {
 	bytes []byte
 }
 
-// newMask is a mask that hides all bytes by one of fill.
-func newMask(src string, fill byte) *mask {
+// newMask is a mask that shows nothing.
+func newMask(src string) *mask {
 	m := &mask{src: src, bytes: make([]byte, len(src))}
-	for i := range m.bytes {
-		m.bytes[i] = fill
-	}
+	m.hide(text.Span{End: len(src)})
 	return m
 }
 
 // show makes the bytes of span visible.
 func (m *mask) show(span text.Span) { copy(m.bytes[span.Start:span.End], span.Of(m.src)) }
+
+// breakAt starts a line behind the byte at offset.
+func (m *mask) breakAt(offset int) { m.bytes[offset] = '\n' }
 
 // hide makes the bytes of span blanks.
 func (m *mask) hide(span text.Span) {

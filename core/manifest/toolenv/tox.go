@@ -65,9 +65,12 @@ func valueEnd(src string, x *text.Index, first int) int {
 // readDeps reads the deps in lines first..last, of which the first begins with
 // the key.
 func (f *File) readDeps(section string, x *text.Index, first, last, key int) {
-	m := newMask(f.src, '\n')
+	m := newMask(f.src)
 	for i := first; i <= last; i++ {
 		line := x.Line(i)
+		if line.Start > 0 {
+			m.breakAt(line.Start - 1)
+		}
 		if i == first {
 			line.Start += key
 		}
