@@ -64,6 +64,9 @@ func (f *File) Layout() Layout {
 			}
 		}
 	}
+	for _, t := range f.ArrayTables("tool", "poetry", "packages") {
+		out.poetryPackage(t["from"], t["include"])
+	}
 	slices.Sort(out.SourceRoots)
 	out.SourceRoots = slices.Compact(out.SourceRoots)
 	return out
@@ -107,12 +110,15 @@ func packageDir(out *Layout, name string, value *tomltable.Node) {
 // poetryPackages reads Poetry's [{include = "pkg", from = "lib"}].
 func poetryPackages(out *Layout, _ string, value *tomltable.Node) {
 	for _, item := range value.Items() {
-		from, include := item.Field("from"), item.Field("include")
-		if from != "" {
-			out.SourceRoots = append(out.SourceRoots, from)
-		}
-		if include != "" && !strings.ContainsAny(include, "*?[") {
-			out.Packages = append(out.Packages, path.Join(from, include))
-		}
+		out.poetryPackage(item.Field("from"), item.Field("include"))
+	}
+}
+
+func (l *Layout) poetryPackage(from, include string) {
+	if from != "" {
+		l.SourceRoots = append(l.SourceRoots, from)
+	}
+	if include != "" && !strings.ContainsAny(include, "*?[") {
+		l.Packages = append(l.Packages, path.Join(from, include))
 	}
 }

@@ -46,6 +46,7 @@ func TestLayout(t *testing.T) {
 		{"setuptools twice", "[tool.setuptools]\npackage-dir = {'' = 'src'}\npackages.find.where = ['src']", []string{"src"}, nil},
 		{"hatch", "[tool.hatch.build.targets.wheel]\npackages = ['src/pkg']", nil, []string{"src/pkg"}},
 		{"poetry", "[tool.poetry]\npackages = [{include = 'a', from = 'src'}, {include = 'b'}, {include = 'c/**/*.py'}]", []string{"src"}, []string{"src/a", "b"}},
+		{"poetry tables", "[[tool.poetry.packages]]\ninclude = 'a'\nfrom = 'lib'\n[[tool.poetry.packages]]\ninclude = 'b'", []string{"lib"}, []string{"lib/a", "b"}},
 		{"flit", "[tool.flit.module]\nname = 'pkg'", nil, []string{"pkg"}},
 		{"pdm", "[tool.pdm.build]\npackage-dir = 'src'", []string{"src"}, nil},
 		{"uv", "[tool.uv.build-backend]\nmodule-root = ''\nmodule-name = 'pkg'", []string{""}, []string{"pkg"}},

@@ -41,6 +41,22 @@ func Parse(src string) *File {
 // requirements from.
 func (f *File) Includes() []manifest.Include { return slices.Clone(f.includes) }
 
+// SelfReferences lists the requirements that name the project itself, as
+// "package[test]" in a group, and the features with which an environment of
+// Hatch installs it.
+func (f *File) SelfReferences() []manifest.SelfReference {
+	out := f.File.SelfReferences()
+	for _, b := range f.Bindings() {
+		if b.Value() != nil && b.Matches(hatchFeatures) {
+			id := strings.Join(b.Path()[:4], ".") + ".dependencies"
+			out = append(out, manifest.SelfReference{Section: id, Extras: b.Value().Strings(), Span: b.Value().Span()})
+		}
+	}
+	return out
+}
+
+var hatchFeatures = strings.Split("tool.hatch.envs.*.features", ".")
+
 // GroupIncludes lists the groups that other groups contain.
 func (f *File) GroupIncludes() []GroupInclude {
 	out := f.File.GroupIncludes()

@@ -1,6 +1,9 @@
 package tomltable
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // maxDepth bounds the keys that are looked at: none of the known sections is
 // deeper, and a file made to be deep must not cost more than its size.
@@ -91,3 +94,20 @@ func (b Binding) Key() string { return b.path[len(b.path)-1].name }
 // Matches reports whether the binding's path is an instance of pattern, in
 // which "*" is any key.
 func (b Binding) Matches(pattern []string) bool { return matches(pattern, b.path) }
+
+// ArrayTables lists the tables under the [[header]] of the given path, each as
+// a map from its keys to their strings.
+func (f *File) ArrayTables(path ...string) []map[string]string {
+	var out []map[string]string
+	for _, t := range f.doc.tables {
+		if !t.array || !isPath(path, t.header) {
+			continue
+		}
+		fields := map[string]string{}
+		for _, e := range t.entries {
+			fields[e.keys[0].name] = strings.Join(e.value.Strings(), "")
+		}
+		out = append(out, fields)
+	}
+	return out
+}

@@ -27,19 +27,6 @@ func (n *Node) Items() []*Node {
 	return n.items
 }
 
-// Fields are the keys of an inline table, decoded, that are not dotted.
-func (n *Node) Fields() []string {
-	var out []string
-	if n != nil {
-		for _, e := range n.entries {
-			if len(e.keys) == 1 {
-				out = append(out, e.keys[0].name)
-			}
-		}
-	}
-	return out
-}
-
 // IsTable reports whether the value is an inline table.
 func (n *Node) IsTable() bool { return n != nil && n.kind == unstable.InlineTable }
 

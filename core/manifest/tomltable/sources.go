@@ -67,20 +67,3 @@ func fieldsOf(n *Node) constraint {
 	}
 	return out
 }
-
-// Sources tells where requirements come from by the schema's table of sources:
-// for each key, the names of the fields of its entry and their strings.
-// Fields that are no strings have the text of the scalar.
-func (f *File) Sources() map[string][]map[string]string {
-	out := map[string][]map[string]string{}
-	for key, ways := range f.sources() {
-		for _, c := range ways {
-			fields := map[string]string{}
-			for name, n := range c {
-				fields[name] = n.text
-			}
-			out[key] = append(out[key], fields)
-		}
-	}
-	return out
-}

@@ -47,15 +47,39 @@ def lists(data):
             yield f"tool.hatch.envs.{name}.{field}", dig(env, field)
 
 
+PIXI = ("dependencies", "pypi-dependencies", "host-dependencies", "build-dependencies")
+
+
+def pixi(prefix, data):
+    """The tables below tool.pixi, those of its features and platforms included."""
+    for field in PIXI if prefix == "tool.pixi" else PIXI[:2]:
+        yield f"{prefix}.{field}", dig(data, field)
+    for deeper in ("feature", "target"):
+        for name, value in children(data, deeper):
+            yield from pixi(f"{prefix}.{deeper}.{name}", value)
+
+
 def tables(data):
     """Every table of requirements, by the section's name."""
-    for prefix in ("tool.poetry", "tool.pixi"):
-        for field in ("dependencies", "dev-dependencies", "pypi-dependencies"):
-            yield f"{prefix}.{field}", dig(data, *prefix.split("."), field)
-    for prefix in ("tool.poetry.group", "tool.pixi.feature"):
-        for name, value in children(data, *prefix.split(".")):
-            for field in ("dependencies", "pypi-dependencies"):
-                yield f"{prefix}.{name}.{field}", dig(value, field)
+    yield from pixi("tool.pixi", dig(data, "tool", "pixi"))
+    for field in ("dependencies", "dev-dependencies"):
+        yield f"tool.poetry.{field}", dig(data, "tool", "poetry", field)
+    for name, value in children(data, "tool", "poetry", "group"):
+        yield f"tool.poetry.group.{name}.dependencies", dig(value, "dependencies")
+
+
+def sources(data):
+    """The direct references that uv's sources give, by name."""
+    found = {}
+    for name, value in children(data, "tool", "uv", "sources"):
+        for source in value if isinstance(value, list) else [value]:
+            url = source.get("path") or source.get("url")
+            if git := source.get("git"):
+                revision = source.get("rev") or source.get("tag") or source.get("branch")
+                url = f"git+{git}" + (f"@{revision}" if revision else "")
+            if url:
+                found.setdefault(canonicalize_name(name), url)
+    return found
 
 
 def parsed(text):
@@ -90,8 +114,12 @@ def in_table(section, table):
 def meaning(data):
     """What a document declares: [section, requirement] in sorted order."""
     found = []
+    urls = sources(data)
     for section, items in lists(data):
-        found += [[section, r] for r in in_list(items)]
+        for name, extras, specifier, marker, url in in_list(items):
+            if not url and name in urls:
+                specifier, url = "", urls[name]
+            found.append([section, [name, extras, specifier, marker, url]])
     for section, table in tables(data):
         found += [[section, r] for r in in_table(section, table)]
     return sorted(found)
