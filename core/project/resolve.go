@@ -86,7 +86,7 @@ func (p *Project) work(module string) knowledge {
 		return knowledge{Resolution: Resolution{Origin: Local, Module: top}, first: true}
 	}
 	own := pep.Normalize(module)
-	if p.isDeclared(own) {
+	if p.isDeclared(own) && own != pep.Normalize(p.name) { // an environment may install the project
 		return knowledge{Resolution: Resolution{Origin: Declared, Module: module, Name: own, Key: own}, first: true}
 	}
 	entry, known := naming.Lookup(module)
