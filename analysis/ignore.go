@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // ignoreComment turns rules off for its line: "# pyferry: ignore[rule, rule]",
@@ -15,13 +16,17 @@ var ignoreComment = regexp.MustCompile(`#\s*pyferry:\s*ignore(?:\[([^\]]*)\])?`)
 // withoutIgnored drops the findings that a comment on the line of their start
 // turns off.
 func withoutIgnored(file *project.File, findings []Finding) []Finding {
-	if len(findings) == 0 {
-		return findings
-	}
-	text := file.Text()
 	return slices.DeleteFunc(findings, func(f Finding) bool {
-		return !f.Raw && ignoredAt(lineAt(text, f.Span.Start), f.Rule)
+		return !f.Raw && ignoredAt(lineOf(file, f.Span.Start), f.Rule)
 	})
+}
+
+// lineOf returns the line of the file's text that holds offset.
+func lineOf(file *project.File, offset int) string {
+	if line, ok := file.KnownLine(text.Span{Start: offset, End: offset}); ok {
+		return line.Text
+	}
+	return lineAt(file.Text(), offset)
 }
 
 func ignoredAt(line, rule string) bool {

@@ -5,7 +5,6 @@ package needs
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/places"
@@ -68,24 +67,12 @@ func find(pass *analysis.Pass) []Need {
 			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) {
 				continue
 			}
-			if n.judge(pass.Folder, p, use); n.Verdict != Satisfied && (use != project.TestCode || !skipped(file, n.Ref.Module)) {
+			if n.judge(pass.Folder, p, use); n.Verdict != Satisfied && (use != project.TestCode || !file.Skips(n.Ref.Module)) {
 				needs = append(needs, n)
 			}
 		}
 	}
 	return needs
-}
-
-// skipped reports whether a test file skips itself or some of its tests where
-// the module cannot be imported.
-func skipped(file *project.File, module string) bool {
-	text := file.Text()
-	for _, quote := range []string{`"`, `'`} {
-		if strings.Contains(text, "importorskip("+quote+module+quote) || strings.Contains(text, "importorskip("+quote+module+".") {
-			return true
-		}
-	}
-	return false
 }
 
 // builds reports whether the project's build requires the distribution: a

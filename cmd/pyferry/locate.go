@@ -1,6 +1,8 @@
 package main
 
 import (
+	"unicode/utf8"
+
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/notebook"
 	"github.com/pyferry/pyferry/core/project"
@@ -38,26 +40,26 @@ func locate(t *target, path string, findings []analysis.Finding) []located {
 	return list
 }
 
-// A locator turns byte spans of one file into locations.
+// A locator turns byte spans of one file into locations. The text is read
+// only for what the file does not know without.
 type locator struct {
 	name     string
+	file     *project.File
 	notebook *notebook.Notebook
-	index    *text.Index // of the text, or of a notebook's JSON
+	index    *text.Index // of the text, or of a notebook's JSON; nil before it is needed
 }
 
 func newLocator(t *target, file *project.File) *locator {
-	x := &locator{name: t.name(file.Path), notebook: file.Notebook()}
-	if x.notebook != nil {
-		x.index = text.NewIndex(file.Raw())
-	} else {
-		x.index = text.NewIndex(file.Text())
-	}
-	return x
+	return &locator{name: t.name(file.Path), file: file}
 }
 
 // locate returns the range of span and the line it begins on. Raw spans of a
 // notebook count in its JSON.
 func (x *locator) locate(span text.Span, raw bool) (location, string) {
+	if line, ok := x.file.KnownLine(span); ok {
+		return x.onLine(line, span)
+	}
+	x.read()
 	if x.notebook == nil || raw {
 		return x.in(x.index, span, 0)
 	}
@@ -67,6 +69,26 @@ func (x *locator) locate(span text.Span, raw bool) (location, string) {
 	}
 	inCell := text.Span{Start: within, End: min(within+span.Len(), len(cell.Source))}
 	return x.in(text.NewIndex(cell.Source), inCell, cell.Index+1)
+}
+
+func (x *locator) read() {
+	if x.index != nil {
+		return
+	}
+	if x.notebook = x.file.Notebook(); x.notebook != nil {
+		x.index = text.NewIndex(x.file.Raw())
+	} else {
+		x.index = text.NewIndex(x.file.Text())
+	}
+}
+
+// onLine locates a span that lies on one line.
+func (x *locator) onLine(line project.Line, span text.Span) (location, string) {
+	column := func(offset int) int { return utf8.RuneCountInString(line.Text[:offset-line.Start]) + 1 }
+	return location{
+		File: x.name, Line: line.Number + 1, Column: column(span.Start),
+		EndLine: line.Number + 1, EndColumn: column(span.End),
+	}, line.Text
 }
 
 func (x *locator) in(index *text.Index, span text.Span, cell int) (location, string) {

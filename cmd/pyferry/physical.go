@@ -1,11 +1,19 @@
 package main
 
-import "github.com/pyferry/pyferry/core/text"
+import (
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
+)
 
 // physical is the range of span in the file itself, as tools need it that know
 // nothing of cells: in a notebook the lines of its JSON.
 func (x *locator) physical(span text.Span, raw bool) location {
-	if x.notebook != nil && !raw {
+	if x.file.Kind != project.Notebook {
+		at, _ := x.locate(span, raw)
+		return at
+	}
+	x.read()
+	if !raw {
 		if inFile, ok := x.notebook.RawSpan(span); ok {
 			span = inFile
 		}

@@ -36,9 +36,12 @@ type File struct {
 	manifest manifest.Manifest
 	lock     func() lockReading
 	notebook *notebook.Notebook
-	text     *string // nil where the text was dropped after reading
-	fsys     *disk   // where to read a dropped text from
-	open     bool    // an editor's text, not the disk's
+	text     *string  // nil where the text was dropped after reading
+	lines    []Line   // those that KnownLine finds, in their order
+	skips    []string // the modules that Skips finds
+	fsys     *disk    // where to read a dropped text from
+	open     bool     // an editor's text, not the disk's
+	beyond   bool     // it lies outside of the Folder
 }
 
 // Manifest is the parsed manifest, or nil for a source; a setup.py and a script
@@ -118,6 +121,10 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 		}
 	case Python:
 		f.Imports = imports.Scan(text)
+		f.skips = findSkips(path, text)
+		if !keep {
+			f.lines = importLines(text, f.Imports)
+		}
 		if f.manifest = programManifest(path, text); f.manifest != nil {
 			return f
 		}
