@@ -77,7 +77,7 @@ func (f *folder) changed(before, now map[string]stamp) bool {
 	return false
 }
 
-// stamps looks at what decides about the projects: their manifests, the
+// stamps looks at what decides about the projects: their manifests and locks, the
 // folders that a manifest or an environment may appear in, and the paths that
 // change when something is installed.
 func (f *folder) stamps() map[string]stamp {
@@ -88,6 +88,9 @@ func (f *folder) stamps() map[string]stamp {
 		for _, m := range p.Manifests() {
 			stamps[f.abs(m.Path)] = stampOf(f.abs(m.Path))
 		}
+		for _, rel := range p.LockPaths() {
+			stamps[f.abs(rel)] = stampOf(f.abs(rel))
+		}
 		if env := p.Environment(); env != nil {
 			for _, path := range env.Watch() {
 				stamps[path] = stampOf(path)
@@ -97,14 +100,15 @@ func (f *folder) stamps() map[string]stamp {
 	return stamps
 }
 
-// manifests lists the manifests that the folder has or that have appeared
-// beside them.
+// manifests lists the manifests and locks that the folder has or that have
+// appeared beside them.
 func (f *folder) manifests() []string {
 	var rels []string
 	for _, p := range f.project.Projects() {
 		for _, m := range p.Manifests() {
 			rels = append(rels, m.Path)
 		}
+		rels = append(rels, p.LockPaths()...)
 		entries, err := os.ReadDir(f.abs(p.Dir()))
 		if err != nil {
 			continue

@@ -44,6 +44,17 @@ func (p *Project) Locks() []*lock.Lock {
 	return locks
 }
 
+// LockPaths lists the paths of the lock files of Locks that lie in the Folder.
+func (p *Project) LockPaths() []string {
+	var paths []string
+	for _, f := range p.locks {
+		if !f.beyond {
+			paths = append(paths, f.Path)
+		}
+	}
+	return paths
+}
+
 // LockedVersion is the version that a lock file of the project has of the
 // distribution with the given key; false where none has it.
 func (p *Project) LockedVersion(key string) (string, bool) {

@@ -91,7 +91,7 @@ func (o *outside) findLocks() {
 	entries, _ := fs.ReadDir(fsys, ".") // no entries, no locks
 	for _, e := range entries {
 		if e.Type().IsRegular() && lock.Reads(e.Name()) {
-			o.locks = append(o.locks, asLock(&File{Path: e.Name(), Kind: LockFile, fsys: fsys}))
+			o.locks = append(o.locks, asLock(&File{Path: e.Name(), Kind: LockFile, fsys: fsys, beyond: true}))
 		}
 	}
 }
