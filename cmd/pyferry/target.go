@@ -93,6 +93,9 @@ func (t *target) choose() error {
 	rel = filepath.ToSlash(rel)
 	if !t.isDir {
 		file := t.folder.File(rel)
+		if file == nil && project.Reads(rel) {
+			return errors.New("is left out by .gitignore, by the settings, or by the folder that it lies in")
+		}
 		if file == nil {
 			return errors.New("is neither a Python source, a notebook, nor a manifest that is known")
 		}
