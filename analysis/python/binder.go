@@ -18,7 +18,7 @@ type binder struct {
 	calls      []callEvent
 
 	class     string // the innermost class, for private names
-	lazy      bool   // inside a body that runs later
+	nest      int    // the bodies around that run later
 	quoted    bool   // inside an annotation that is not evaluated
 	inType    bool   // inside an annotation
 	future    bool   // from __future__ import annotations
@@ -64,10 +64,9 @@ func (b *binder) within(kind ScopeKind, name string, n *node, f func()) {
 
 // later walks by f what runs when a function is called.
 func (b *binder) later(f func()) {
-	was := b.lazy
-	b.lazy = true
+	b.nest++
 	f()
-	b.lazy = was
+	b.nest--
 }
 
 // mangled is name as Python stores it in the class around it (language
@@ -95,7 +94,7 @@ func (b *binder) noteIn(scope *Scope, name string, span text.Span, op Op) *event
 	default:
 		sym.Bound = true
 	}
-	b.events = append(b.events, event{Use{Name: name, Span: span.Shift(b.shift), Op: op, Lazy: b.lazy, Quoted: b.quoted, Annotation: b.inType}, scope})
+	b.events = append(b.events, event{Use{Name: name, Span: span.Shift(b.shift), Op: op, Lazy: b.nest > 0, Depth: b.nest, Quoted: b.quoted, Annotation: b.inType}, scope})
 	return &b.events[len(b.events)-1]
 }
 
@@ -162,7 +161,7 @@ func init() {
 }
 
 func (b *binder) await(n *node) {
-	if !b.lazy {
+	if b.nest == 0 {
 		b.awaits++
 	}
 	b.walkAll(n.kids)

@@ -34,7 +34,7 @@ func (b *binder) call(n *node) {
 
 // noteCall records a call of f; args may be nil for a bare decorator.
 func (b *binder) noteCall(f, args, whole *node, decorator bool) {
-	c := callEvent{scope: b.scope, Call: Call{Lazy: b.lazy, Decorator: decorator, Span: whole.span.Shift(b.shift)}}
+	c := callEvent{scope: b.scope, Call: Call{Lazy: b.nest > 0, Depth: b.nest, Decorator: decorator, Span: whole.span.Shift(b.shift)}}
 	switch root := pathRoot(f); {
 	case root != nil:
 		c.Path = compact(b.text(f))
@@ -43,7 +43,7 @@ func (b *binder) noteCall(f, args, whole *node, decorator bool) {
 		c.Path = "." + b.text(f.child("attribute"))
 	}
 	if args != nil {
-		c.Bare = len(args.kids) == 0
+		c.Bare, c.Arguments = len(args.kids) == 0, true
 		for _, a := range args.kids {
 			if a.kind == "keyword_argument" {
 				a = a.child("value")

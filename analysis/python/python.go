@@ -86,6 +86,8 @@ type Use struct {
 	// Lazy uses happen when a function of the statement is called, not when
 	// the statement runs.
 	Lazy bool
+	// Depth is the number of functions around the use.
+	Depth int
 	// Quoted uses stand in an annotation that Python does not evaluate: in a
 	// string, or in any annotation under `from __future__ import annotations`.
 	Quoted bool
@@ -102,15 +104,19 @@ type Call struct {
 	// dotted path; Path is then ".attr" for a method of an expression.
 	Root, Path string
 	// Local marks a Root that is not the module's name.
-	Local     bool
-	Lazy      bool
+	Local bool
+	Lazy  bool
+	// Depth is the number of functions around the call; it is lazy if there
+	// are any.
+	Depth     int
 	Decorator bool
 	Span      text.Span // of the whole call
 	// Strings are the string literals among the arguments, as written between
 	// their quotes.
 	Strings []string
-	// Bare marks a call without arguments.
-	Bare bool
+	// Bare marks a call without arguments, Arguments one with brackets, which
+	// a decorator may lack.
+	Bare, Arguments bool
 }
 
 // Parse reads src.

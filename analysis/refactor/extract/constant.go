@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"math"
 	"slices"
 	"strings"
 
@@ -47,8 +48,8 @@ func afterSemicolon(s *stmt) bool {
 	return strings.HasSuffix(strings.TrimSpace(before), ";")
 }
 
-// maxCalls bounds how deep calls of moved functions are followed.
-const maxCalls = 12
+// deep is deeper than functions nest.
+const deep = math.MaxInt
 
 // inert tells why running s has effects, or a value that depends on when and
 // where it runs. Bodies of functions do not run.
@@ -61,13 +62,36 @@ func (p *plan) inert(s *stmt) *Refusal {
 			return err
 		}
 	}
+	j := judge{p, s, map[body]bool{}}
 	definition := s.Kind == python.Function || s.Kind == python.Class
 	eager := slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !c.Lazy })
 	for _, c := range s.Calls {
 		if c.Lazy && (definition || !eager) {
 			continue
 		}
-		if err := (judge{p, s}).call(c, s, 0); err != nil {
+		if err := j.call(c, s); err != nil {
+			return err
+		}
+	}
+	if definition || !eager {
+		return nil
+	}
+	return j.handed(s, deep)
+}
+
+// handed judges the functions that s mentions, outside bodies nested deeper
+// than deepest: what it calls may call them.
+func (p judge) handed(s *stmt, deepest int) *Refusal {
+	for _, u := range s.Uses {
+		binders := p.book.binds[u.Name]
+		if u.Op != python.Load || u.Depth > deepest || len(binders) == 0 {
+			continue
+		}
+		owner := binders[len(binders)-1]
+		if owner == s || owner.Kind != python.Function {
+			continue
+		}
+		if err := p.pureBody(owner, deep, refuse("", p.at, "is computed with %s()", u.Name)); err != nil {
 			return err
 		}
 	}
@@ -100,12 +124,19 @@ func (p *plan) inertBlocks(s *stmt, blocks []python.Statement) *Refusal {
 // A judge tells what running the statement at would do.
 type judge struct {
 	*plan
-	at *stmt
+	at   *stmt
+	seen map[body]bool // what was judged, or is being judged further up
+}
+
+// A body is what a call runs: the code of a statement down to a depth.
+type body struct {
+	of      *stmt
+	deepest int
 }
 
 // call tells why a call in the code of s may have effects or an unsteady
 // result.
-func (p judge) call(c python.Call, s *stmt, depth int) *Refusal {
+func (p judge) call(c python.Call, s *stmt) *Refusal {
 	last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
 	computed := refuse("", p.at, "is computed by %s()", c.Path)
 	if c.Decorator {
@@ -114,11 +145,10 @@ func (p judge) call(c python.Call, s *stmt, depth int) *Refusal {
 	switch {
 	case c.Path == "":
 		return refuse("", p.at, "is computed by a call")
+	case c.Local && c.Path == c.Root:
+		return nil
 	case c.Root == "" || c.Local:
-		if pureMethods[last] || c.Local && c.Path == c.Root {
-			return nil
-		}
-		return computed
+		return p.method(last, c, computed)
 	}
 	binders := p.book.binds[c.Root]
 	if len(binders) == 0 {
@@ -133,7 +163,7 @@ func (p judge) call(c python.Call, s *stmt, depth int) *Refusal {
 	if clauses, ok := importsOf(c.Root, p.effectiveImports(c.Root, s)); ok {
 		return p.libraryCall(clauses[0].meaning()+strings.TrimPrefix(c.Path, c.Root), c, computed)
 	}
-	return p.ownCall(c, s, depth, computed)
+	return p.ownCall(c, s, computed)
 }
 
 // starCall judges a call of a name that some star import binds.
@@ -161,10 +191,7 @@ func (p judge) libraryCall(path string, c python.Call, computed *Refusal) *Refus
 
 // ownCall judges a call of something that the notebook defines, or a method
 // of it.
-func (p judge) ownCall(c python.Call, s *stmt, depth int, computed *Refusal) *Refusal {
-	if depth > maxCalls {
-		return computed
-	}
+func (p judge) ownCall(c python.Call, s *stmt, computed *Refusal) *Refusal {
 	owner, err := p.effective(c.Root, s, c.Lazy)
 	if err != nil {
 		return err
@@ -174,17 +201,23 @@ func (p judge) ownCall(c python.Call, s *stmt, depth int, computed *Refusal) *Re
 	case owner == s && c.Path == c.Root:
 		return nil // recursion
 	case owner.Kind == python.Function && c.Path == c.Root, owner.Kind == python.Class:
-		return p.pureBody(owner, depth, computed)
-	case c.Path != c.Root && (pureMethods[last] || decoratorMethods[last] && c.Decorator):
+		return p.pureBody(owner, runDepth(owner, c), computed)
+	case c.Path != c.Root && decoratorMethods[last] && c.Decorator:
 		return nil
+	case c.Path != c.Root:
+		return p.method(last, c, computed)
 	case c.Path == c.Root && owner.Kind == python.Assign:
-		return p.pureBody(owner, depth, computed) // a lambda, or a partial
+		return p.pureBody(owner, runDepth(owner, c), computed) // a lambda, or a partial
 	}
 	return computed
 }
 
-// pureBody judges what calling owner does.
-func (p judge) pureBody(owner *stmt, depth int, computed *Refusal) *Refusal {
+// pureBody judges what running the code of owner down to a depth does.
+func (p judge) pureBody(owner *stmt, deepest int, computed *Refusal) *Refusal {
+	if p.seen[body{owner, deepest}] {
+		return nil
+	}
+	p.seen[body{owner, deepest}] = true
 	for _, u := range owner.Uses {
 		if u.Lazy && u.Op == python.Store {
 			return computed
@@ -194,9 +227,39 @@ func (p judge) pureBody(owner *stmt, depth int, computed *Refusal) *Refusal {
 		return computed
 	}
 	for _, c := range owner.Calls {
-		if p.call(c, owner, depth+1) != nil {
+		if c.Depth <= deepest && p.call(c, owner) != nil {
 			return computed
 		}
 	}
+	return p.handed(owner, deepest)
+}
+
+// runDepth is how deep the functions nest whose bodies the call by of owner
+// runs: its own, that of the decorator that it makes, or, where it calls its
+// own local functions or is a class, perhaps any.
+func runDepth(owner *stmt, by python.Call) int {
+	for _, c := range owner.Calls {
+		if c.Depth == 1 && c.Local && c.Path == c.Root {
+			return deep
+		}
+	}
+	switch {
+	case owner.Kind != python.Function:
+		return deep
+	case by.Decorator && by.Arguments:
+		return 2
+	}
+	return 1
+}
+
+// method judges a call of a method of some value.
+func (p judge) method(name string, c python.Call, computed *Refusal) *Refusal {
+	switch {
+	case pureMethods[name]:
+		return nil
+	case matches(unsteadyWords, name):
+		return computed
+	}
+	p.unknown[p.at] = c.Path
 	return nil
 }

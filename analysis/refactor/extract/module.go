@@ -260,7 +260,7 @@ func gap(a, b *stmt) int {
 	if a.cell != b.cell || b.index != a.index+1 {
 		return 1
 	}
-	return min(1, strings.Count(a.cell.source[a.region().span.End:b.region().span.Start], "\n")-1)
+	return max(0, min(1, strings.Count(a.cell.source[a.region().span.End:b.region().span.Start], "\n")-1))
 }
 
 // append puts body at the end of the module, before the block that only runs

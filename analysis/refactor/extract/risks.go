@@ -16,7 +16,7 @@ import (
 var frameCalls = set(`exec eval globals compile`)
 
 var inspecting = regexp.MustCompile(`\b(_getframe|currentframe|getsource\w*|getsourcefile|getmodule|getfile|f_globals|f_locals|f_back|` +
-	`__globals__|__code__|__module__|co_filename|co_firstlineno|user_ns|import __main__|get_ipython)\b|inspect\.stack|["']__main__|numexpr|ne\.evaluate`)
+	`__globals__|__code__|__module__|co_filename|co_firstlineno|user_ns|import __main__|get_ipython)\b|inspect\.stack|["']__main__|\bnumexpr\b|\bne\.evaluate`)
 
 // checkCode tells why code of s would not do in a module what it does in the
 // notebook.
@@ -69,7 +69,7 @@ var telling = regexp.MustCompile(`\b(__module__|__globals__|co_filename|co_first
 
 // rebinding is code that binds names of the notebook by their spelling.
 var rebinding = regexp.MustCompile(`\b(globals|locals|vars)\(\)\s*(\[[^\]\n]*\]\s*=[^=]|\.(update|setdefault|pop|clear|__setitem__|popitem)\b)|` +
-	`del\s+globals\(\)|\.push\(`)
+	`del\s+globals\(\)|get_ipython\(\)\.push\(`)
 
 var dumped = regexp.MustCompile(`\b(pickle|cloudpickle|dill|marshal)\.dumps\(`)
 

@@ -1,0 +1,198 @@
+"""Judge an extraction by behaviour: run a notebook before and after it and compare what it prints.
+
+A move is right if the module compiles, holds no undefined name (pyflakes), can be imported alone and in silence,
+and the notebook runs to its end with the same text outputs. A refusal must leave every file as it was.
+"""
+
+import json
+import multiprocessing
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+FORK = multiprocessing.get_context("fork")
+TIMEOUT = 60
+
+
+def notebook(cells):
+    """Make a notebook (nbformat 4.4) of the sources of code cells."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    code = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "metadata": {},
+            "outputs": [],
+            "source": c.splitlines(keepends=True),
+        }
+        for c in cells
+    ]
+    return json.dumps(
+        {"cells": code, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 4}, indent=1
+    )
+
+
+def sources(path):
+    """List the sources of the code cells of a notebook file."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+
+
+def plain(output):
+    """Take out of a text output what differs from run to run, or tells in which module something lies."""
+    output = re.sub(r"\x1b\[[0-9;]*m", "", output)
+    output = re.sub(r"0x[0-9a-f]{6,}", "0x", output)
+    output = re.sub(r"\b(__main__|pkg(\.\w+)+)\.", "", output)
+    output = re.sub(r"(?m)^(CPU times|Wall time).*$", r"\1", output)
+    return output.rstrip()
+
+
+def run(path, folder):
+    """Run a notebook in a process of its own: its text outputs, and the error that ended it or None."""
+    receiver, sender = FORK.Pipe(duplex=False)
+    child = FORK.Process(target=run_cells, args=(path, folder, sender))
+    child.start()
+    sender.close()
+    try:
+        result = receiver.recv() if receiver.poll(TIMEOUT) else ([], "timed out")
+    except EOFError:
+        result = [], "the process ended"
+    child.kill()
+    child.join()
+    return result
+
+
+def run_cells(path, folder, sender):
+    """Run the cells in an IPython shell, as a kernel does, without one."""
+    from IPython.core.interactiveshell import InteractiveShell
+    from IPython.utils.capture import capture_output
+    from traitlets.config import Config
+
+    os.chdir(path.parent)
+    sys.path[:0] = ["", str(folder / "src")]
+    sys.stdin = open(os.devnull, encoding="utf-8")
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config)
+    shell.showtraceback = lambda *args, **kwargs: None
+    shell.showsyntaxerror = lambda *args, **kwargs: None
+    outputs = []
+    for source in sources(path):
+        with capture_output(display=True) as captured:
+            done = shell.run_cell(source, store_history=True)
+        outputs.append(captured.stdout)
+        outputs += [o.data.get("text/plain", "") for o in captured.outputs]
+        error = done.error_before_exec or done.error_in_exec
+        if error is not None:
+            sender.send(([plain(o) for o in outputs], f"{type(error).__name__}: {error}"))
+            return
+    sender.send(([plain(o) for o in outputs if o.strip()], None))
+
+
+def run_kernel(path, folder):
+    """Run a notebook in a real kernel, with nbclient."""
+    import nbclient
+    import nbformat
+
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(folder / "src")
+    try:
+        book = nbformat.read(path, as_version=4)
+        client = nbclient.NotebookClient(
+            book, timeout=TIMEOUT, resources={"metadata": {"path": str(path.parent)}}
+        )
+        client.execute()
+    except nbclient.exceptions.CellExecutionError as error:
+        return [], f"{error.ename}: {error.evalue}"
+    finally:
+        os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
+    outputs = []
+    for cell in book.cells:
+        for output in cell.get("outputs", ()):
+            if output.get("name") != "stderr":
+                outputs.append(plain(output.get("text") or output.get("data", {}).get("text/plain", "")))
+    return [o for o in outputs if o], None
+
+
+def snapshot(folder):
+    """Read all files below a folder."""
+    return {p: p.read_bytes() for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts}
+
+
+def undefined_names(text, path):
+    """List the undefined names that pyflakes finds; a star import hides them."""
+    import ast
+
+    from pyflakes import checker, messages
+
+    wrong = (messages.UndefinedName, messages.UndefinedLocal, messages.UndefinedExport)
+    found = checker.Checker(ast.parse(text), filename=str(path)).messages
+    return [str(m.message % m.message_args) for m in found if isinstance(m, wrong)]
+
+
+def import_alone(module, folder):
+    """Import a module in a fresh interpreter: what it says, or None."""
+    env = dict(os.environ, PYTHONPATH=str(folder / "src"))
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {module}"],
+        check=False,
+        cwd="/",
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        return done.stderr.strip().splitlines()[-1]
+    return done.stdout.strip() or None
+
+
+def judge(tool, folder, path, names, module, execute=run):
+    """Extract names from the notebook at path, and tell ("moved" | "refused" | "wrong", why)."""
+    before, error = execute(path, folder)
+    files = snapshot(folder)
+    target = folder / module
+    done = subprocess.run(
+        [tool, "extract", str(path), *names, "--to", str(target)],
+        check=False,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    if done.returncode == 1:
+        return (
+            ("refused", done.stderr.strip()) if snapshot(folder) == files else ("wrong", "refused, but wrote")
+        )
+    if done.returncode != 0:
+        return "wrong", f"exit status {done.returncode}: {done.stderr.strip()}"
+    text = target.read_text(encoding="utf-8")
+    try:
+        undefined = undefined_names(text, target)
+    except SyntaxError as e:
+        if error is not None and error.startswith("SyntaxError"):
+            return "moved", "but this Python is too old for the notebook"
+        return "wrong", f"the module does not compile: {e}"
+    if undefined:
+        return "wrong", "; ".join(undefined)
+    if error is not None:
+        return "moved", f"but it did not run before: {error}"
+    dotted = ".".join(pathlib.PurePath(module).with_suffix("").parts[1:])
+    said = import_alone(dotted, folder)
+    if said:
+        return "wrong", f"importing it alone: {said}"
+    after, error = execute(path, folder)
+    if error is not None:
+        return "wrong", f"the notebook ends with {error}"
+    if before != after:
+        return "wrong", f"{first_difference(before, after)}"
+    return "moved", None
+
+
+def first_difference(before, after):
+    """Show where two lists of outputs part."""
+    for a, b in zip(before, after, strict=False):
+        if a != b:
+            return f"before {a!r}, after {b!r}"
+    return f"{len(before)} outputs before, {len(after)} after"
