@@ -8,7 +8,6 @@ import (
 	"github.com/pyferry/pyferry/core/manifest/condaenv"
 	"github.com/pyferry/pyferry/core/manifest/pipfile"
 	"github.com/pyferry/pyferry/core/manifest/pixi"
-	"github.com/pyferry/pyferry/core/manifest/pyproject"
 	"github.com/pyferry/pyferry/core/manifest/recipe"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
 	"github.com/pyferry/pyferry/core/manifest/setuppy"
@@ -24,12 +23,13 @@ type format struct {
 
 // formats lists the manifests that pyferry knows. The first match decides.
 var formats = []format{
-	{named("pyproject.toml"), func(_, text string) manifest.Manifest { return pyproject.Parse(text) }},
+	{named("pyproject.toml"), func(_, text string) manifest.Manifest { return toolenv.ParsePyproject(text) }},
 	{named("setup.cfg"), func(_, text string) manifest.Manifest { return toolenv.ParseSetupCfg(text) }},
 	{named("setup.py"), func(_, text string) manifest.Manifest { return setuppy.Parse(text) }},
 	{named("pixi.toml"), func(_, text string) manifest.Manifest { return pixi.Parse(text) }},
 	{named("pipfile"), func(_, text string) manifest.Manifest { return pipfile.Parse(text) }},
 	{named("tox.ini"), func(_, text string) manifest.Manifest { return toolenv.ParseTox(text) }},
+	{named("tox.toml"), func(_, text string) manifest.Manifest { return toolenv.ParseToxTOML(text) }},
 	{named("noxfile.py"), func(_, text string) manifest.Manifest { return toolenv.ParseNox(text) }},
 	{named("meta.yaml"), func(_, text string) manifest.Manifest { return recipe.Parse(text) }},
 	{isCondaEnv, func(_, text string) manifest.Manifest { return condaenv.Parse(text) }},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
+	"github.com/pyferry/pyferry/core/manifest/toolenv"
 	"github.com/pyferry/pyferry/core/pep"
 )
 
@@ -116,8 +117,14 @@ func rootOf(projects []*Project, p *Project) (*Project, *pyproject.Workspace) {
 // pyproject is the project's own pyproject.toml, or nil.
 func (p *Project) pyproject() *pyproject.File {
 	for _, f := range p.manifests {
-		if m, ok := f.manifest.(*pyproject.File); ok && path.Dir(f.Path) == p.dir {
+		if path.Dir(f.Path) != p.dir {
+			continue
+		}
+		switch m := f.manifest.(type) {
+		case *pyproject.File:
 			return m
+		case *toolenv.Pyproject:
+			return m.File
 		}
 	}
 	return nil

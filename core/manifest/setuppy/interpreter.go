@@ -137,8 +137,8 @@ func (in *interpreter) statement(s *statement, f *frame) {
 		in.under(s, f)
 	case "return", "yield":
 		f.results = append(f.results, in.eval(in.expression(s.from+1, s.to), f))
-	case "import", "from", "global", "nonlocal", "pass", "raise", "assert", "break", "continue":
-	case "del":
+	case "import", "from", "pass", "raise", "assert", "break", "continue":
+	case "del", "global", "nonlocal":
 		in.spoilNames(s.from+1, s.to, f)
 	default:
 		in.simpleStatement(s, f)
@@ -340,8 +340,8 @@ func (in *interpreter) expressionStatement(s *statement, f *frame) {
 func (in *interpreter) change(on *value, e *expr, f *frame) bool {
 	method := e.base.text
 	switch {
-	case on.kind == listValue && method == "append" && len(e.items) == 1:
-		on.take([]part{in.eval(e.items[0], f).asItem()}, nil, f.sometimes)
+	case on.kind == listValue && (method == "append" && len(e.items) == 1 || method == "insert" && len(e.items) == 2):
+		on.take([]part{in.eval(e.items[len(e.items)-1], f).asItem()}, nil, f.sometimes)
 	case on.kind == listValue && method == "extend" && len(e.items) == 1:
 		parts, homes := in.eval(e.items[0], f).asParts()
 		on.take(parts, homes, f.sometimes)

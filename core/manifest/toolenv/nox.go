@@ -62,12 +62,12 @@ func (f *File) token(tokens []text.Span, i int) string {
 }
 
 // arguments shows the string arguments of a call, from behind its opening
-// parenthesis, each as a line of its own.
+// bracket, each as a line of its own.
 func (f *File) arguments(m *mask, tokens []text.Span) {
 	option := false // the argument before is one that this one belongs to
 	for i := range tokens {
 		switch s := tokens[i].Of(f.src); {
-		case s == ")":
+		case s == ")" || s == "]":
 			return
 		case s == ",":
 		case isPlainString(s) && isArgument(f.token(tokens, i+1)):
@@ -84,7 +84,7 @@ func (f *File) arguments(m *mask, tokens []text.Span) {
 	}
 }
 
-func isArgument(next string) bool { return next == "," || next == ")" }
+func isArgument(next string) bool { return next == "," || next == ")" || next == "]" }
 
 func isPlainString(s string) bool {
 	quoted := len(s) > 2 && (s[0] == '"' || s[0] == '\'') && s[len(s)-1] == s[0]

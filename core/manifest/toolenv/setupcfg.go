@@ -35,7 +35,12 @@ func (f *SetupCfg) Sections() []manifest.Section {
 
 // Requirements lists all requirements in the order of the file.
 func (f *SetupCfg) Requirements() []manifest.Requirement {
-	all := slices.Concat(f.File.Requirements(), f.tox.Requirements())
+	return inOrder(f.File.Requirements(), f.tox.Requirements())
+}
+
+// inOrder joins two lists in the order of the file.
+func inOrder(a, b []manifest.Requirement) []manifest.Requirement {
+	all := slices.Concat(a, b)
 	slices.SortStableFunc(all, func(a, b manifest.Requirement) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	return all
 }

@@ -1,5 +1,6 @@
 // Package toolenv reads what tools that run tests install into environments of
-// their own: the deps of tox (tox.ini) and the calls of session.install in a
+// their own: the deps of tox (tox.ini, and its places in setup.cfg,
+// pyproject.toml and tox.toml) and the calls of session.install in a
 // noxfile.py. It is there to be known, not to be edited.
 package toolenv
 
@@ -11,7 +12,7 @@ import (
 	"github.com/pyferry/pyferry/core/text"
 )
 
-// A File is a tox.ini or a noxfile.py. It implements manifest.Structured. All
+// A File is a file of tox or nox. It implements manifest.Structured. All
 // of its sections are read only.
 type File struct {
 	src      string
@@ -51,8 +52,8 @@ func (f *File) take(id, environment string, span text.Span, masked string) {
 // Text is the text that the file was read from.
 func (f *File) Text() string { return f.src }
 
-// Sections lists what is installed into each environment: "testenv.deps" and
-// "testenv:NAME.deps" of tox, "session NAME" of nox.
+// Sections lists what is installed into each environment: "testenv.deps",
+// "testenv:NAME.deps" and "env.NAME.deps" of tox, "session NAME" of nox.
 func (f *File) Sections() []manifest.Section { return slices.Clone(f.sections) }
 
 // Requirements lists the requirements in the order of the file. One that tox

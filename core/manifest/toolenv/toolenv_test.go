@@ -13,10 +13,14 @@ import (
 	"github.com/pyferry/pyferry/core/manifest/toolenv"
 )
 
-// parse reads either format: the cases for nox import it.
+// parse reads any of the formats: the cases for nox import it, those for TOML
+// have its arrays.
 func parse(text string) manifest.Manifest {
-	if strings.Contains(text, "import nox") {
+	switch {
+	case strings.Contains(text, "import nox"):
 		return toolenv.ParseNox(text)
+	case strings.Contains(text, "deps = ["), strings.Contains(text, "legacy_tox_ini"):
+		return toolenv.ParsePyproject(text)
 	}
 	return toolenv.ParseTox(text)
 }
@@ -56,6 +60,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, src string) {
 		manifesttest.Property(t, func(s string) manifest.Manifest { return toolenv.ParseTox(s) }, src, newRequirement)
 		manifesttest.Property(t, func(s string) manifest.Manifest { return toolenv.ParseNox(s) }, src, newRequirement)
+		manifesttest.Property(t, func(s string) manifest.Manifest { return toolenv.ParseToxTOML(s) }, src, newRequirement)
 	})
 }
 
