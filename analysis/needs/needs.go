@@ -5,6 +5,7 @@ package needs
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/places"
@@ -129,11 +130,20 @@ func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.
 func onlyForDevelopment(declared []project.Declaration) bool {
 	for _, d := range declared {
 		role := d.Section.Role
-		if role.Kind != manifest.Group && (role.Kind != manifest.Extra || !places.ForDevelopment(role.Name)) {
+		chosen := role.Kind == manifest.Extra || buildsEnvironment(d.Section)
+		if role.Kind != manifest.Group && role.Kind != manifest.Extra || chosen && !places.ForDevelopment(role.Name) {
 			return false
 		}
 	}
 	return len(declared) > 0
+}
+
+// environmentTables begin the IDs of sections that make up environments of a
+// tool: features of pixi, environments of Hatch.
+var environmentTables = []string{"feature.", "tool.pixi.", "tool.hatch.envs."}
+
+func buildsEnvironment(s manifest.Section) bool {
+	return slices.ContainsFunc(environmentTables, func(prefix string) bool { return strings.HasPrefix(s.ID, prefix) })
 }
 
 // mirrored reports whether the distribution is one that has to stand in every

@@ -149,12 +149,16 @@ func readMember(dir string) member {
 	return member{key: pep.Normalize(name), modules: newLayout(".", name, findModules(topModules(fsys))).provides()}
 }
 
-// topModules lists the Python files that lie at most two folders deep, which
-// is where the top-level modules of src/pkg and pkg are told from other
-// folders.
+// topModules lists the Python files that tell the top-level modules of a
+// project: those of its folder and of its source folders, and what makes a
+// folder in them a package.
 func topModules(fsys fs.FS) []string {
+	patterns := []string{"*.py", "*/__init__.py"}
+	for _, root := range sourceRoots {
+		patterns = append(patterns, root+"/*.py", root+"/*/*.py")
+	}
 	var paths []string
-	for _, pattern := range []string{"*.py", "*/*.py", "*/*/*.py"} {
+	for _, pattern := range patterns {
 		found, _ := fs.Glob(fsys, pattern) // the patterns are well-formed
 		paths = append(paths, found...)
 	}

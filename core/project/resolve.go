@@ -82,7 +82,7 @@ func (p *Project) work(module string) knowledge {
 		}
 		return knowledge{Resolution: r, first: true}
 	}
-	if top := topLevel(module); p.kin.provides(top) {
+	if top := topLevel(module); p.kin.provides(top) && !naming.IsNamespace(top) {
 		return knowledge{Resolution: Resolution{Origin: Local, Module: top}, first: true}
 	}
 	own := pep.Normalize(module)
