@@ -37,8 +37,30 @@ func (in *interpreter) eval(e *expr, f *frame) *value {
 		return in.item(e, f)
 	case iteration:
 		return in.iterate(e, f)
+	case choice:
+		return in.choose(e, f)
 	}
 	return unknown(computed)
+}
+
+// choose is the value of a conditional expression. Only whether a parameter or
+// name is None or a string can be told.
+func (in *interpreter) choose(e *expr, f *frame) *value {
+	switch condition := in.eval(e.base, f); {
+	case condition.kind == noneValue:
+		return in.eval(e.items[1], f)
+	case condition.kind == stringValue && condition.str.value != "":
+		return in.eval(e.items[0], f)
+	}
+	both := &value{kind: listValue}
+	for _, v := range in.evalAll(e.items, f) {
+		parts, _ := v.asParts()
+		if v.kind == stringValue {
+			parts = []part{v.asItem()}
+		}
+		both.take(parts, nil, true)
+	}
+	return both.maybe()
 }
 
 func (in *interpreter) evalAll(list []*expr, f *frame) []*value {

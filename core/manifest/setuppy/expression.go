@@ -22,6 +22,7 @@ const (
 	quotient              // items[0] / items[1] / ..., as paths are joined
 	iteration             // [items[0] for ... in base], and its like
 	starred               // *base
+	choice                // items[0] if base else items[1]
 )
 
 // An expr is an expression.
@@ -73,8 +74,14 @@ func (p *program) nested(from, to, depth int) *expr {
 		return &expr{kind: starred, span: whole, whole: whole, base: p.nested(from+1, to, depth+1)}
 	}
 	e := x.operands(sum, "+", func() *expr { return x.operands(quotient, "/", x.primary) })
-	if x.at < x.end {
-		return &expr{span: whole, whole: whole}
+	if x.peek() == "if" {
+		other := p.find(x.at, to, "else")
+		e = &expr{
+			kind: choice, span: whole, base: p.nested(x.at+1, other, depth+1),
+			items: []*expr{e, p.nested(min(other+1, to), to, depth+1)},
+		}
+	} else if x.at < x.end {
+		e = &expr{span: whole}
 	}
 	e.whole = whole
 	return e

@@ -73,7 +73,7 @@ func (f *frame) lookup(name string) *value {
 // well, unless both are the same.
 func (f *frame) bind(name string, v *value) {
 	if f.sometimes && !sameValue(f.lookup(name), v) {
-		v = unknown(conditional)
+		v = v.maybe()
 	}
 	f.names[name] = v
 }
@@ -300,7 +300,7 @@ func (in *interpreter) assign(from, to int, v *value, f *frame) {
 			return
 		}
 		if f.sometimes {
-			v = unknown(conditional)
+			v = v.maybe()
 		}
 		table.set(key, v)
 	default:
@@ -366,7 +366,7 @@ func (in *interpreter) merge(table, other *value, sometimes bool) {
 	for _, key := range other.keys {
 		v := other.entries[key]
 		if sometimes {
-			v = unknown(conditional)
+			v = v.maybe()
 		}
 		table.set(key, v)
 	}

@@ -125,6 +125,20 @@ func (v *value) take(parts []part, homes []*expr, sometimes bool) {
 	}
 }
 
+// maybe is what v is where there may be another value in its place: not known,
+// but all its names are in the text unless it is computed.
+func (v *value) maybe() *value {
+	if v.kind == unknownValue {
+		return v
+	}
+	for _, p := range v.parts {
+		if p.unknown == computed {
+			return unknown(computed)
+		}
+	}
+	return unknown(conditional)
+}
+
 // spoil notes that v is changed in a way that is not known.
 func (v *value) spoil(reason string) {
 	switch v.kind {
