@@ -139,7 +139,7 @@ func (m *projectMap) write(list []entry) []project.Place {
 }
 
 // truth follows e to the sections that are written by hand: itself, or those
-// of the files that it is made from.
+// of the first file that it is made from.
 func (m *projectMap) truth(e entry, seen []string) []entry {
 	if e.section.ReadOnly == "" {
 		return []entry{e}
@@ -153,6 +153,9 @@ func (m *projectMap) truth(e entry, seen []string) []entry {
 			if o.file.Path == source && o.section.Role.Kind != manifest.Constraint {
 				found = append(found, m.truth(o, append(seen, e.file.Path))...)
 			}
+		}
+		if len(found) > 0 {
+			break // one file is enough for all that is made from it
 		}
 	}
 	return found
