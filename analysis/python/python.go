@@ -3,8 +3,8 @@
 // that parses with tree-sitter, and the only one that needs cgo.
 //
 // tree-sitter reads any text and accepts more than Python does, so a result
-// without Errors is no proof that Python accepts the text; but where there are
-// Errors, nothing that is said about the text can be relied on.
+// without Errors is no proof that Python accepts the text. Where there are
+// Errors its tree is a guess, so nothing is told about such a text.
 //
 // All spans are byte offsets into the text that was parsed.
 package python
@@ -17,7 +17,7 @@ type Text struct {
 	Statements []Statement // those of the module itself, in order
 	Scope      *Scope      // of the module
 	Comments   []text.Span // in order
-	Errors     []text.Span // what is not Python
+	Errors     []text.Span // what is not Python; if any, there are no Statements
 }
 
 // A Kind says what a statement is.
@@ -124,7 +124,9 @@ func Parse(src string) *Text {
 	parsed := parse(src)
 	b := newBinder(src)
 	b.tree = parsed
-	b.module(parsed.root)
+	if len(parsed.errors) == 0 {
+		b.module(parsed.root)
+	}
 	t := &Text{Source: src, Scope: b.top, Comments: parsed.comments, Errors: parsed.errors}
 	t.Scope.resolve()
 	t.Statements = b.finish(b.statements)

@@ -32,27 +32,31 @@ func (p *Project) packageRoot(top string) string {
 // need not exist, is imported. It reports false for a file that cannot be: one
 // outside the source folders, or whose path is no dotted name.
 func (p *Project) ModuleName(file string) (string, bool) {
-	name, ok := strings.CutSuffix(p.belowRoot(file), ".py")
+	below, inRoot := p.belowRoot(file)
+	name, ok := strings.CutSuffix(below, ".py")
 	if !ok {
 		return "", false
 	}
 	name = strings.TrimSuffix(name, "/__init__")
 	parts := strings.Split(name, "/")
-	if _, other := dirUses[parts[0]]; other && !p.layout.modules.packages[path.Join(p.dir, parts[0])] {
+	_, other := dirUses[parts[0]]
+	aside := other || len(p.layout.roots) > 1
+	if aside && !inRoot && !p.layout.modules.packages[path.Join(p.dir, parts[0])] {
 		return "", false
 	}
 	return strings.Join(parts, "."), !slices.ContainsFunc(parts, func(s string) bool { return !isIdentifier(s) })
 }
 
-// belowRoot is file relative to the source folder that it lies in; an empty
-// folder with a customary name counts, since its first module is yet to come.
-func (p *Project) belowRoot(file string) string {
-	name := strings.TrimPrefix(file, strings.TrimPrefix(p.dir+"/", "./"))
+// belowRoot is file relative to the source folder that it lies in, or else to
+// the project; an empty folder with a customary name counts, since its first
+// module is yet to come.
+func (p *Project) belowRoot(file string) (name string, inRoot bool) {
+	name = strings.TrimPrefix(file, strings.TrimPrefix(p.dir+"/", "./"))
 	first, rest, nested := strings.Cut(name, "/")
 	if nested && slices.Contains(sourceRoots, first) && !p.layout.modules.packages[path.Join(p.dir, first)] {
-		return rest
+		return rest, true
 	}
-	return name
+	return name, false
 }
 
 // PackageImports reports whether code in the project's packages can import the
