@@ -148,8 +148,10 @@ func (p *Project) pathsRequired() map[string]string {
 	dirs := map[string]string{}
 	for _, f := range p.manifests {
 		if m, ok := f.manifest.(interface{ Paths() []string }); ok {
-			for _, rel := range m.Paths() {
-				dirs[path.Join(path.Dir(f.Path), rel)] = ""
+			for _, url := range m.Paths() {
+				if rel, ok := localPath(url); ok {
+					dirs[path.Join(path.Dir(f.Path), rel)] = ""
+				}
 			}
 		}
 		for _, r := range f.manifest.Requirements() {
@@ -161,8 +163,13 @@ func (p *Project) pathsRequired() map[string]string {
 	return dirs
 }
 
+// ownFolder replaces what tools write for the project's own folder and the one
+// around it: PDM, and Hatch's context formatting.
+var ownFolder = strings.NewReplacer("file:///${PROJECT_ROOT}", ".", "{root:uri}", ".", "{root:parent:uri}", "..")
+
 // localPath is the relative path of a folder that url names, if it does.
 func localPath(url string) (string, bool) {
+	url, _, _ = strings.Cut(ownFolder.Replace(url), "#")
 	url = strings.TrimPrefix(url, "file:")
 	if url == "" || strings.Contains(url, ":") || strings.ContainsAny(url, "${}") || path.IsAbs(url) || path.Ext(url) == ".whl" {
 		return "", false

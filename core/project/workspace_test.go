@@ -92,3 +92,32 @@ func write(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+// TestPaths requires a neighbour by its path in the ways of several tools.
+func TestPaths(t *testing.T) {
+	for name, manifest := range map[string]string{
+		"pyproject.toml":   "[tool.pdm.dev-dependencies]\ndev = ['-e file:///${PROJECT_ROOT}/../core#egg=acme-core']\n[project]\nname = 'app'\ndependencies = []\n",
+		"app.toml":         "[project]\nname = 'app'\ndependencies = ['acme-core @ file:///${PROJECT_ROOT}/../core']\n",
+		"hatch.toml":       "[project]\nname = 'app'\ndependencies = []\n[tool.hatch.envs.default]\ndependencies = ['acme-core @ {root:parent:uri}/core']\n",
+		"poetry.toml":      "[tool.poetry]\nname = 'app'\n[tool.poetry.dependencies]\nacme-core = {path = '../core', develop = true}\n",
+		"requirements.txt": "-e ../core\n",
+		"Pipfile":          "[packages]\nacme-core = {path = '../core', editable = true}\n",
+	} {
+		root := t.TempDir()
+		if filepath.Ext(name) == ".toml" {
+			name = "pyproject.toml"
+		}
+		write(t, filepath.Join(root, "app", name), manifest)
+		write(t, filepath.Join(root, "core", "setup.cfg"), "[metadata]\nname = acme-core\n")
+		write(t, filepath.Join(root, "core", "src", "core_things", "__init__.py"), "")
+		f, err := project.Open(t.Context(), filepath.Join(root, "app"), project.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := f.Projects()[0]
+		r := p.Resolve("app.py", project.Reference{Module: "core_things"})
+		if !p.Kin("acme-core") || r.Origin != project.Local {
+			t.Errorf("%s: %v, origin %v", manifest, p.Kin("acme-core"), r.Origin)
+		}
+	}
+}

@@ -109,7 +109,9 @@ func (f *File) bindString(s *Section, index int, n *Node) {
 	d := decode(f.text, n)
 	r, err := pep.ParseRequirement(d.value)
 	if err != nil {
-		if !foreign(d.value) {
+		if path, ok := strings.CutPrefix(d.value, editable); ok {
+			f.paths = append(f.paths, strings.TrimSpace(path))
+		} else if !foreign(d.value) {
 			f.problem(inner(f.text, n.span), "not a requirement: "+err.Error())
 		}
 		return
@@ -135,11 +137,12 @@ func (f *File) bindInclude(s *Section, n *Node) bool {
 	return true
 }
 
+// editable begins what PDM installs from a folder; it is no PEP 508.
+const editable = "-e "
+
 // foreign reports whether s is in a notation that a tool adds to PEP 508: the
-// placeholders of Hatch and of project templates, the "-e" of PDM.
-func foreign(s string) bool {
-	return strings.Contains(s, "{") || strings.HasPrefix(s, "-e ")
-}
+// placeholders of Hatch and of project templates.
+func foreign(s string) bool { return strings.Contains(s, "{") }
 
 // habit is how s states versions; the project's own name has no vote.
 func (f *File) habit(s *Section) manifest.Habit {

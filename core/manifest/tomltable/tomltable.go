@@ -32,6 +32,7 @@ type File struct {
 	name     string
 	sections []*Section
 	byID     map[string]*Section
+	paths    []string
 	problems []manifest.Problem
 }
 
@@ -187,6 +188,10 @@ func (f *File) Requirements() []manifest.Requirement {
 	slices.SortStableFunc(out, func(a, b manifest.Requirement) int { return a.Span.Start - b.Span.Start })
 	return out
 }
+
+// Paths lists what PDM's "-e" items install, as written: URLs of folders,
+// mostly with ${PROJECT_ROOT} for the project's own.
+func (f *File) Paths() []string { return slices.Clone(f.paths) }
 
 // Problems lists what could not be understood.
 func (f *File) Problems() []manifest.Problem { return slices.Clone(f.problems) }
