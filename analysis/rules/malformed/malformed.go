@@ -3,6 +3,7 @@ package malformed
 
 import (
 	_ "embed" // the rules' pages
+	"slices"
 
 	"github.com/pyferry/pyferry/analysis"
 )
@@ -22,8 +23,11 @@ var Manifest = &analysis.Rule{
 				pass.Report(analysis.Finding{Span: p.Span, Message: p.Message})
 			}
 		}
-		for _, p := range pass.File.LockProblems() {
-			pass.Report(analysis.Finding{Span: p.Span, Message: p.Message})
+		// Other locks than those in use may be the data of tests.
+		if slices.Contains(pass.Project.LockPaths(), pass.File.Path) {
+			for _, p := range pass.File.LockProblems() {
+				pass.Report(analysis.Finding{Span: p.Span, Message: p.Message})
+			}
 		}
 	},
 }
