@@ -60,12 +60,17 @@ func (s *scanner) open(kind word, indent int) *block {
 // is not part of.
 func (s *scanner) dedent(indent int, w word) {
 	for {
-		b := s.top()
-		if b.indent < indent || b.indent == indent && b.continuedBy(w) {
+		if s.top().holds(indent, w) {
 			return
 		}
 		s.blocks = s.blocks[:len(s.blocks)-1]
 	}
+}
+
+// holds reports whether a line at column indent with the first word w is part
+// of b.
+func (b *block) holds(indent int, w word) bool {
+	return b.indent < indent || b.indent == indent && b.continuedBy(w)
 }
 
 // continuedBy reports whether w begins a further clause of b.
