@@ -106,7 +106,10 @@ def in_table(section, table):
     for name, value in table.items():
         if section.startswith("tool.poetry.") and name == "python":
             continue
-        versions = {v if isinstance(v, str) else v.get("version", "*") for v in (value if isinstance(value, list) else [value])}
+        versions = {
+            v if isinstance(v, str) else v.get("version", "*")
+            for v in (value if isinstance(value, list) else [value])
+        }
         versions = {"" if v == "*" else v for v in versions}
         yield [canonicalize_name(name), sorted("" if "" in versions else versions)]
 

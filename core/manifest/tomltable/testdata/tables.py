@@ -12,7 +12,8 @@ def names(document, path):
     return sorted(re.sub(r"[-_.]+", "-", name).lower() for name in document)
 
 
-print(json.dumps([
-    {path: names(tomllib.loads(v["text"]), path) for path in v["tables"]}
-    for v in json.load(sys.stdin)
-]))
+print(
+    json.dumps(
+        [{path: names(tomllib.loads(v["text"]), path) for path in v["tables"]} for v in json.load(sys.stdin)]
+    )
+)
