@@ -30,6 +30,7 @@ const (
 	shared    = "made of other lists of setup.py"
 	fromFile  = "read from "
 	asString  = "written as one string"
+	asTuple   = "written as an empty tuple"
 	withMark  = "has a marker"
 	severally = "setup() is called in several places"
 )
@@ -237,7 +238,9 @@ func (f *File) readOnly(s *section) string {
 		return withMark
 	case s.value.kind == stringValue:
 		return asString
-	case s.home != nil && !emptyTuple(f.src, s.home):
+	case s.home != nil && emptyTuple(f.src, s.home):
+		return asTuple
+	case s.home != nil:
 		return ""
 	}
 	for _, inc := range f.includes {
