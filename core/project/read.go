@@ -56,12 +56,12 @@ func (f *Folder) readInto(buffer []byte, name string) (*File, []byte) {
 		return &File{Path: name, Kind: kind, Err: err, fsys: f.fsys}, buffer
 	}
 	if kind != Python {
-		return parse(f.fsys, name, kind, string(buffer), false), buffer
+		return parse(f.fsys, name, kind, string(buffer), false, nil), buffer
 	}
 	// parse keeps no part of a Python text (imports.Scan says so), so the text
 	// may be a view of the buffer until it returns.
 	view := unsafe.String(unsafe.SliceData(buffer), len(buffer))
-	return parse(f.fsys, name, kind, view, false), buffer
+	return parse(f.fsys, name, kind, view, false, nil), buffer
 }
 
 // leastRead is the room that a read has at least; most sources fit into it.
