@@ -101,6 +101,7 @@ func (f *Folder) readDisk(ctx context.Context, known func(path string) *File) er
 	for _, file := range files {
 		disk[file.Path] = file
 	}
+	f.readIncluded(disk)
 	f.disk, f.compiled = disk, w.other
 	return nil
 }
@@ -167,11 +168,14 @@ func projectOf(projects []*Project, path string) *Project {
 // path, saved or not. A path that is neither source nor manifest by its name
 // is read as Python.
 func (f *Folder) WithText(path, text string) *Folder {
+	if known := f.File(path); known != nil && known.included != nil {
+		return f.with(newIncluded(f.fsys, path, text, *known.included))
+	}
 	kind, ok := kindOf(path)
 	if !ok {
 		kind = Python
 	}
-	file := parse(f.fsys, path, kind, text, true, f.open[path])
+	file := parse(f.fsys, path, kind, text, true)
 	return f.with(file)
 }
 
@@ -259,6 +263,7 @@ func (f *Folder) Refresh(ctx context.Context, paths ...string) (*Folder, error) 
 		for _, p := range paths {
 			next.refreshFile(p)
 		}
+		next.readIncluded(next.disk)
 	} else if err := next.readDisk(ctx, f.unchanged(paths)); err != nil {
 		return nil, err
 	}
@@ -309,6 +314,9 @@ func (f *Folder) refreshFile(p string) {
 	if err != nil || !info.Mode().IsRegular() {
 		delete(f.disk, p)
 		return
+	}
+	if known := f.disk[p]; known != nil && known.included != nil {
+		return // readIncluded reads it again
 	}
 	f.disk[p] = f.read(p)
 }

@@ -4,6 +4,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"github.com/pyferry/pyferry/core/naming"
 )
 
 // A Use says what a source is for; the right places for its requirements
@@ -149,7 +151,8 @@ func (l *layout) inPackage(file, name string) bool {
 // as seen from file: in the source's own folder, in a folder above it that is
 // no package, or in a source folder. A bare folder (namespace) counts only
 // where the name is not known as a distribution's, since an installed package
-// goes before it.
+// goes before it, or in a folder such as src, which holds nothing else than the
+// project's own packages.
 func (l *layout) local(file, module string, known bool) bool {
 	if slices.Contains(l.own, module) {
 		return true
@@ -159,7 +162,8 @@ func (l *layout) local(file, module string, known bool) bool {
 		least = regular
 	}
 	for _, dir := range l.searchPath(file) {
-		if l.modules.in[dir][module] >= least {
+		kind := l.modules.in[dir][module]
+		if kind >= least || kind == namespace && slices.Contains(l.roots[1:], dir) && !naming.IsNamespace(module) {
 			return true
 		}
 	}

@@ -28,6 +28,7 @@ type File struct {
 	paths    []string
 	problems []manifest.Problem
 
+	foreign   bool   // the file is not in UTF-8
 	generator string // the tool that wrote the file, or ""
 	sources   []string
 }
@@ -41,9 +42,12 @@ type declared struct {
 }
 
 // Parse reads the text of a requirements file that serves the given role. The
-// text is UTF-8, with a byte order mark or without.
+// text is UTF-8, with a byte order mark or without. UTF-16 with a byte order
+// mark is understood, but not edited; Text and all spans are then those of the
+// same text in UTF-8.
 func Parse(src string, role manifest.Role) *File {
-	f := &File{src: src, lines: splitLines(src)}
+	src, foreign := decode(src)
+	f := &File{src: src, foreign: foreign, lines: splitLines(src)}
 	f.section = manifest.Section{ID: sectionID, Role: role, Span: text.Span{End: len(src)}}
 	f.detectGenerator()
 	f.detectHashes()
@@ -51,6 +55,9 @@ func Parse(src string, role manifest.Role) *File {
 		f.read(i)
 	}
 	f.section.Habit = manifest.HabitOf(f.Requirements())
+	if foreign {
+		f.section.ReadOnly = "it is written in UTF-16"
+	}
 	return f
 }
 
