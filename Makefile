@@ -57,13 +57,18 @@ bench: testenv build ## time the parts, then compare with deptry, ruff and plain
 	go build -o build/readall ./bench/readall
 	.test/venv/bin/python bench/ratios.py
 
+.PHONY: eval
+eval: prerequisites ## compare with deptry, FawltyDeps and others on hard and on real projects
+	$(PYTHON) eval/hard.py
+	$(PYTHON) eval/real.py
+
 .PHONY: testenv
 testenv: prerequisites neovim ## fill .test with the real tools and data that the tests use
 	@$(PYTHON) internal/testenv/fill.py
 
 .PHONY: clean
 clean: ## remove everything that make has made here
-	rm -rf build .test .tools
+	rm -rf build .test .tools .eval
 
 # The prerequisites that make cannot fetch by itself: one line for each that is missing.
 .PHONY: prerequisites
