@@ -36,12 +36,13 @@ type File struct {
 	manifest manifest.Manifest
 	lock     func() lockReading
 	notebook *notebook.Notebook
-	text     *string  // nil where the text was dropped after reading
-	lines    []Line   // those that KnownLine finds, in their order
-	skips    []string // the modules that Skips finds
-	fsys     *disk    // where to read a dropped text from
-	open     bool     // an editor's text, not the disk's
-	beyond   bool     // it lies outside of the Folder
+	text     *string           // nil where the text was dropped after reading
+	lines    []Line            // those that KnownLine finds, in their order
+	skips    []string          // the modules that Skips finds
+	scanned  *imports.Document // of an editor's Python text, to scan its next version fast
+	fsys     *disk             // where to read a dropped text from
+	open     bool              // an editor's text, not the disk's
+	beyond   bool              // it lies outside of the Folder
 	// included is what a requirements file serves that is one only because
 	// another file names it; nil for all others.
 	included *manifest.Role
@@ -106,8 +107,9 @@ func stringOf(s *string) string {
 }
 
 // parse makes a File from its text. Unless keep is set, a source's text is
-// dropped once its imports are known.
-func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
+// dropped once its imports are known. What is the same in before, an editor's
+// file or nil, need not be scanned again.
+func parse(fsys *disk, path string, kind Kind, text string, keep bool, before *File) *File {
 	f := &File{Path: path, Kind: kind, fsys: fsys}
 	switch kind {
 	case LockFile:
@@ -123,11 +125,7 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 			f.notebook = nb
 		}
 	case Python:
-		f.Imports = imports.Scan(text)
-		f.skips = findSkips(path, text)
-		if !keep {
-			f.lines = importLines(text, f.Imports)
-		}
+		f.scan(text, keep, before)
 		if f.manifest = programManifest(path, text); f.manifest != nil {
 			return f
 		}
@@ -138,17 +136,29 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool) *File {
 	return f
 }
 
+// scan finds the imports of a Python text and what else is asked of it.
+func (f *File) scan(text string, keep bool, before *File) {
+	f.skips = findSkips(f.Path, text)
+	if !keep {
+		f.Imports = imports.Scan(text)
+		f.lines = importLines(text, f.Imports)
+		return
+	}
+	if before != nil && before.scanned != nil {
+		f.scanned = before.scanned.Edit(text)
+	} else {
+		f.scanned = imports.NewDocument(text)
+	}
+	f.Imports = f.scanned.Imports()
+}
+
 // scanCells finds the imports of a notebook cell by cell, so that a string
 // that is not closed in one cell hides nothing in the others.
 func scanCells(nb *notebook.Notebook) []imports.Import {
 	var all []imports.Import
 	for _, c := range nb.Cells() {
 		for _, imp := range imports.Scan(c.Span.Of(nb.Text())) {
-			imp.Span, imp.Statement = imp.Span.Shift(c.Span.Start), imp.Statement.Shift(c.Span.Start)
-			for i := range imp.Names {
-				imp.Names[i].Span = imp.Names[i].Span.Shift(c.Span.Start)
-			}
-			all = append(all, imp)
+			all = append(all, imp.Shift(c.Span.Start))
 		}
 	}
 	return all

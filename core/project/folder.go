@@ -175,7 +175,7 @@ func (f *Folder) WithText(path, text string) *Folder {
 	if !ok {
 		kind = Python
 	}
-	file := parse(f.fsys, path, kind, text, true)
+	file := parse(f.fsys, path, kind, text, true, f.open[path])
 	return f.with(file)
 }
 
