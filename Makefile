@@ -21,7 +21,7 @@ step = @echo "== $(1)"; TIMEFORMAT="== $(1): %0R s"; time $(2)
 
 .PHONY: help
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: build
 build: ## compile the command to build/pyferry
@@ -61,6 +61,13 @@ bench: testenv build ## time the parts, then compare with deptry, ruff and plain
 eval: prerequisites ## compare with deptry, FawltyDeps and others on hard and on real projects
 	$(PYTHON) eval/hard.py
 	$(PYTHON) eval/real.py
+
+.PHONY: eval-extract
+eval-extract: testenv build ## run notebooks before and after extractions from them
+	.test/venv/bin/python eval/extract/download.py .eval/extract
+	.test/venv/bin/python eval/extract/run.py build/pyferry --cases --kernel
+	.test/venv/bin/python eval/extract/run.py build/pyferry --random 500
+	.test/venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --static
 
 .PHONY: testenv
 testenv: prerequisites neovim ## fill .test with the real tools and data that the tests use

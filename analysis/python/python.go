@@ -17,7 +17,7 @@ type Text struct {
 	Statements []Statement // those of the module itself, in order
 	Scope      *Scope      // of the module
 	Comments   []text.Span // in order
-	Errors     []text.Span // what is not Python; if any, there are no Statements
+	Errors     []text.Span // where it is not Python, or all of it; if any, there are no Statements
 }
 
 // A Kind says what a statement is.

@@ -50,21 +50,29 @@ var language = load(grammar.GetLanguage())
 type names struct {
 	*sitter.Language
 	symbols []string
+	named   []bool
 }
 
 func load(l *sitter.Language) names {
 	n := names{Language: l}
 	for i := range l.SymbolCount() {
 		n.symbols = append(n.symbols, l.SymbolName(sitter.Symbol(i)))
+		n.named = append(n.named, l.SymbolType(sitter.Symbol(i)) == sitter.SymbolTypeRegular)
 	}
 	return n
 }
 
-func (n names) kind(at *sitter.Node) string {
-	if s := int(at.Symbol()); s < len(n.symbols) {
-		return n.symbols[s]
-	}
-	return "ERROR"
+// leaves are kinds without children of interest.
+var leaves = map[string]bool{
+	"identifier": true, "integer": true, "float": true, "true": true, "false": true, "none": true, "ellipsis": true,
+	"string_start": true, "string_content": true, "string_end": true, "comment": true, "pass_statement": true,
+}
+
+// fieldless are kinds whose children have no names.
+var fieldless = map[string]bool{
+	"module": true, "block": true, "expression_statement": true, "argument_list": true, "parenthesized_expression": true,
+	"tuple": true, "list": true, "dictionary": true, "expression_list": true, "pattern_list": true, "string": true,
+	"dotted_name": true, "return_statement": true, "concatenated_string": true, "": true,
 }
 
 // parse reads src with tree-sitter, which accepts any text.
@@ -80,7 +88,12 @@ func parse(src string) *tree {
 	cursor := sitter.NewTreeCursor(parsed.RootNode())
 	defer cursor.Close()
 	c := copier{cursor: cursor, src: src, tree: &tree{}}
-	c.tree.root = c.copy(0)
+	c.tree.root = &node{kind: "module"}
+	if c.cursor.CurrentNode().HasError() {
+		c.tree.errors = []text.Span{{End: len(src)}}
+	} else {
+		c.tree.root = c.copy("", 0)
+	}
 	return c.tree
 }
 
@@ -94,27 +107,31 @@ type copier struct {
 	tree   *tree
 }
 
-// copy returns the node at the cursor, or nil if it is none to keep.
-func (c *copier) copy(depth int) *node {
+// copy returns the node at the cursor, below a node of kind above, or nil if
+// it is none to keep. Each call of the cursor crosses the border to C, so
+// there are as few as can be.
+func (c *copier) copy(above string, depth int) *node {
 	at := c.cursor.CurrentNode()
-	span := text.Span{Start: int(at.StartByte()), End: int(at.EndByte())}
-	kind := language.kind(at)
+	symbol := int(at.Symbol())
+	if symbol >= len(language.named) || !language.named[symbol] {
+		return nil
+	}
+	kind, span := language.symbols[symbol], text.Span{Start: int(at.StartByte()), End: int(at.EndByte())}
 	switch {
-	case at.IsError() || at.IsMissing() || depth > maxDepth:
-		c.tree.errors = append(c.tree.errors, span)
-		return nil
-	case !at.IsNamed():
-		return nil
 	case kind == "comment":
 		c.tree.comments = append(c.tree.comments, span)
 		return nil
-	case wrong(kind, span.Of(c.src)):
+	case depth > maxDepth || wrong(kind, span.Of(c.src)):
 		c.tree.errors = append(c.tree.errors, span)
+		return nil
 	}
-	n := &node{kind: kind, field: c.cursor.CurrentFieldName(), span: span}
-	if kind != "identifier" && kind != "string_content" && c.cursor.GoToFirstChild() {
+	n := &node{kind: kind, span: span}
+	if !fieldless[above] {
+		n.field = c.cursor.CurrentFieldName()
+	}
+	if !leaves[kind] && c.cursor.GoToFirstChild() {
 		for ok := true; ok; ok = c.cursor.GoToNextSibling() {
-			if k := c.copy(depth + 1); k != nil {
+			if k := c.copy(kind, depth+1); k != nil {
 				n.kids = append(n.kids, k)
 			}
 		}

@@ -24,11 +24,15 @@ type step struct {
 	flags []string
 }
 
+var demoExtract = []string{"notebooks/1.0-explore.ipynb", "warm_days", "--to", "weather.features"}
+
 var demoSteps = []step{
 	{"You used three new libraries: in the package, in a test and in a notebook.\nNothing declares them yet:", runCheck, "check", nil},
 	{"One command writes each into all the right places. First only a look:", runFix, "fix", []string{"--diff"}},
 	{"Then for real:", runFix, "fix", nil},
 	{"Now the project says what it needs:", runCheck, "check", nil},
+	{"A function in the notebook has proved itself. It moves into the package, with the\nconstant and the import that it needs, and the notebook imports it back:", runExtract, "extract", append(demoExtract, "--diff")},
+	{"For real. Whatever would make the notebook behave differently is refused:", runExtract, "extract", demoExtract},
 }
 
 func runDemo(ctx context.Context, c *cli, args []string) (int, error) {

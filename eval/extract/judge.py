@@ -72,7 +72,7 @@ def run_cells(path, folder, sender):
 
     os.chdir(path.parent)
     sys.path[:0] = ["", str(folder / "src")]
-    sys.stdin = open(os.devnull, encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)

@@ -1,8 +1,11 @@
 package extract
 
 import (
+	"runtime"
 	"slices"
 	"strings"
+
+	"golang.org/x/sync/errgroup"
 
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/imports"
@@ -68,22 +71,35 @@ func (s *stmt) touches(name string) bool {
 // apart are the magics whose code runs in a namespace of its own.
 var apart = map[string]bool{"timeit": true}
 
-// read parses each cell by itself, so that a broken one hides no other.
+// read parses each cell by itself, so that a broken one hides no other, and
+// several at once.
 func read(nb *notebook.Notebook) *book {
 	b := &book{binds: map[string][]*stmt{}, lazy: map[string][]*stmt{}, magics: nb.Magics()}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, c := range nb.Cells() {
-		if c.Kind == notebook.Code && c.Span.Len() > 0 {
-			b.addCell(c, c.Span.Of(nb.Text()))
+		if c.Kind != notebook.Code || c.Span.Len() == 0 {
+			continue
 		}
+		at := &cell{number: c.Index + 1, source: c.Source, start: c.Span.Start}
+		b.cells = append(b.cells, at)
+		group.Go(func() error {
+			at.parsed = python.Parse(c.Span.Of(nb.Text()))
+			at.broken = len(at.parsed.Errors) > 0
+			return nil
+		})
+	}
+	_ = group.Wait() // no call fails
+	for _, c := range b.cells {
+		b.addCell(c)
 	}
 	return b
 }
 
-func (b *book) addCell(c notebook.Cell, masked string) {
-	parsed := python.Parse(masked)
-	at := &cell{number: c.Index + 1, source: c.Source, start: c.Span.Start, parsed: parsed, broken: len(parsed.Errors) > 0}
-	b.cells = append(b.cells, at)
-	scanned := imports.Scan(masked)
+// addCell appends the statements of a parsed cell.
+func (b *book) addCell(at *cell) {
+	parsed := at.parsed
+	scanned := imports.Scan(parsed.Source)
 	for i := range parsed.Statements {
 		s := &stmt{Statement: &parsed.Statements[i], cell: at, order: len(b.stmts), index: i}
 		for _, imp := range scanned {

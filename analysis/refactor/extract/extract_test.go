@@ -110,7 +110,7 @@ func readRequest(t *testing.T, archive *txtar.Archive) Request {
 
 const cellMark = "=====\n"
 
-func openCase(t *testing.T, archive *txtar.Archive) *project.Folder {
+func openCase(t testing.TB, archive *txtar.Archive) *project.Folder {
 	t.Helper()
 	root := t.TempDir()
 	files := map[string]string{"src/pkg/__init__.py": "", "pyproject.toml": "[project]\nname = \"pkg\"\nversion = \"1\"\n"}

@@ -11,18 +11,37 @@ import (
 	"github.com/pyferry/pyferry/core/text"
 )
 
+// A spotter finds a pattern in code. Most code holds none of the words that a
+// match needs, which is cheaper to see than that it does not match.
+type spotter struct {
+	words   []string
+	pattern *regexp.Regexp
+}
+
+func newSpotter(words, pattern string) spotter {
+	return spotter{strings.Fields(words), regexp.MustCompile(pattern)}
+}
+
+func (s spotter) find(code string) string {
+	if slices.ContainsFunc(s.words, func(w string) bool { return strings.Contains(code, w) }) {
+		return s.pattern.FindString(code)
+	}
+	return ""
+}
+
 // frameCalls look at the code around the call, at names by their spelling, or
 // at where code comes from.
 var frameCalls = set(`exec eval globals compile`)
 
-var inspecting = regexp.MustCompile(`\b(_getframe|currentframe|getsource\w*|getsourcefile|getmodule|getfile|f_globals|f_locals|f_back|` +
-	`__globals__|__code__|__module__|co_filename|co_firstlineno|user_ns|import __main__|get_ipython)\b|inspect\.stack|["']__main__|\bnumexpr\b|\bne\.evaluate`)
+var inspecting = newSpotter(`currentframe getframe __ co_ f_ getsource getmodule getfile user_ns get_ipython inspect numexpr ne.eval`,
+	`\b(_getframe|currentframe|getsource\w*|getsourcefile|getmodule|getfile|f_globals|f_locals|f_back|`+
+		`__globals__|__code__|__module__|co_filename|co_firstlineno|user_ns|import __main__|get_ipython)\b|inspect\.stack|["']__main__|\bnumexpr\b|\bne\.evaluate`)
 
 // checkCode tells why code of s would not do in a module what it does in the
 // notebook.
 func (p *plan) checkCode(s *stmt) error {
 	name := s.label()
-	if found := inspecting.FindString(s.source()); found != "" && !p.inComment(s, found) {
+	if found := inspecting.find(s.source()); found != "" && !p.inComment(s, found) {
 		return refuse(name, s, "uses %s, which looks at where the code stands", found)
 	}
 	for _, c := range s.Calls {
@@ -63,15 +82,18 @@ func (s *stmt) label() string {
 }
 
 // telling is code that shows where definitions stand or how cells read.
-var telling = regexp.MustCompile(`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|findsource|getmodule|` +
-	`currentframe|_getframe|print_exc|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|` +
-	`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[['"]__main__|['"]__main__\.`)
+var telling = newSpotter(`__ co_ currentframe getframe getsource findsource getmodule print_ format_ extract_ testmod docstring_ _ih last_ user_ run_cell In[ inspect dis. modules[`,
+	`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|findsource|getmodule|`+
+		`currentframe|_getframe|print_exc|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|`+
+		`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[['"]__main__|['"]__main__\.`)
 
 // rebinding is code that binds names of the notebook by their spelling.
-var rebinding = regexp.MustCompile(`\b(globals|locals|vars)\(\)\s*(\[[^\]\n]*\]\s*=[^=]|\.(update|setdefault|pop|clear|__setitem__|popitem)\b)|` +
-	`del\s+globals\(\)|get_ipython\(\)\.push\(`)
+var rebinding = newSpotter(`globals locals vars get_ipython`,
+	`\b(globals|locals|vars)\(\)\s*(\[[^\]\n]*\]\s*=[^=]|\.(update|setdefault|pop|clear|__setitem__|popitem)\b)|`+
+		`del\s+globals\(\)|get_ipython\(\)\.push\(`)
 
-var dumped = regexp.MustCompile(`\b(pickle|cloudpickle|dill|marshal)\.dumps\(`)
+var dumped = newSpotter(`.dumps(`,
+	`\b(pickle|cloudpickle|dill|marshal)\.dumps\(`)
 
 // sessionMagics repeat, show or drop what was typed or defined.
 var sessionMagics = set("history hist rerun recall rep macro save notebook reset reset_selective xdel edit pastebin logstart")
@@ -94,13 +116,13 @@ func (p *plan) checkCells() error {
 	for _, c := range p.book.cells {
 		at := &stmt{cell: c}
 		code := withoutComments(c)
-		if found := telling.FindString(code); found != "" {
+		if found := telling.find(code); found != "" {
 			return refuse(names[0], at, "cannot move: %s shows where code stands", found)
 		}
-		if found := rebinding.FindString(code); found != "" {
+		if found := rebinding.find(code); found != "" {
 			return refuse(names[0], at, "may be bound by %s", strings.TrimSpace(found))
 		}
-		if found := dumped.FindString(code); found != "" {
+		if found := dumped.find(code); found != "" {
 			return refuse(names[0], at, "cannot move: what %s) gives names its module", found)
 		}
 		if c.broken {
@@ -306,7 +328,8 @@ func (p *plan) readNow(s *stmt) map[string]bool {
 	return names
 }
 
-var pathWords = regexp.MustCompile(`sys\.path|os\.environ|putenv|chdir|site\.|sys\.modules|importlib|matplotlib\.use|(?m)^\s*[%!]+\s*(cd|env|set_env|pip|conda|run|load_ext|writefile)`)
+var pathWords = newSpotter(`sys. environ env chdir site. importlib matplotlib cd pip conda run load_ext writefile`,
+	`sys\.path|os\.environ|putenv|chdir|site\.|sys\.modules|importlib|matplotlib\.use|(?m)^\s*[%!]+\s*(cd|env|set_env|pip|conda|run|load_ext|writefile)`)
 
 // checkImportOrder tells why imports that stood further down cannot come up
 // with the module's.
@@ -318,7 +341,7 @@ func (p *plan) checkImportOrder() error {
 				continue
 			}
 			for _, t := range p.book.between(first.order, s.order, p.moved) {
-				if found := pathWords.FindString(t.cell.source); found != "" {
+				if found := pathWords.find(t.cell.source); found != "" {
 					return refuse(c.bound(), s, "is imported only after cell %d has changed what can be imported (%s)", t.cell.number, strings.TrimSpace(found))
 				}
 			}
