@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/imports"
-	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -19,9 +18,8 @@ type Line struct {
 func (l Line) end() int { return l.Start + len(l.Text) }
 
 // KnownLine returns the line of Text that holds span, if it was noted when the
-// file was read. Of a source whose text was dropped those lines are on which a
-// module is imported that is not the standard library's, so that a finding
-// there needs no second read.
+// file was read. Of a source whose text was dropped those lines are on which an
+// absolute import stands, so that a finding there needs no second read.
 func (f *File) KnownLine(span text.Span) (Line, bool) {
 	i, found := slices.BinarySearchFunc(f.lines, span.Start, func(l Line, offset int) int { return l.Start - offset })
 	if !found {
@@ -43,7 +41,7 @@ func importLines(src string, list []imports.Import) []Line {
 	at, number, size := 0, 0, 0
 	for i := range list {
 		imp := &list[i]
-		if imp.Level > 0 || imp.Span.Start < at || naming.EverStdlib(imp.Module) {
+		if imp.Level > 0 || imp.Span.Start < at {
 			continue
 		}
 		number += strings.Count(src[at:imp.Span.Start], "\n")

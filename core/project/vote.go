@@ -30,9 +30,15 @@ func (p *Project) Vote(use Use) *Vote {
 }
 
 func (p *Project) countVotes() map[Use]*Vote {
+	if len(p.declared) == 0 {
+		return nil
+	}
 	seen := map[moduleUse]bool{} // by distribution key
 	votes := map[Use]*Vote{}
 	for m := range p.uses.all() {
+		if p.known(m.module).Origin != Declared {
+			continue // without looking whether it is one of the project's own
+		}
 		r := p.resolve(p.layout.dir, m.module)
 		if who := (moduleUse{m.use, r.Key}); r.Origin == Declared && !seen[who] {
 			seen[who] = true
@@ -65,7 +71,10 @@ func (v *Vote) add(declarations []Declaration) {
 // String names the place for a reader: the file, with the extra or group
 // where the section is one of several.
 func (p Place) String() string {
-	for _, prefix := range []string{"options.extras_require.", "project.optional-dependencies.", "dependency-groups.", "tool.poetry.group."} {
+	if p.Section == "dev-packages" {
+		return p.Path + " (dev-packages)"
+	}
+	for _, prefix := range []string{"options.extras_require.", "project.optional-dependencies.", "dependency-groups.", "tool.poetry.group.", "feature.", "tool.pixi.feature."} {
 		if name, ok := strings.CutPrefix(p.Section, prefix); ok {
 			return p.Path + " (" + strings.TrimSuffix(name, ".dependencies") + ")"
 		}
