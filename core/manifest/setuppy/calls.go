@@ -193,7 +193,7 @@ func (in *interpreter) tableMethod(on *value, e *expr, f *frame) *value {
 			all.take(parts, homes, false)
 		}
 		if on.open {
-			all.spoil(computed)
+			all.spoil()
 		}
 		return all
 	case (method == "get" || method == "setdefault") && len(e.items) > 0:
@@ -202,7 +202,7 @@ func (in *interpreter) tableMethod(on *value, e *expr, f *frame) *value {
 		}
 	}
 	if e.base.text != "get" && e.base.text != "items" && e.base.text != "keys" {
-		on.spoil(computed)
+		on.spoil()
 	}
 	return unknown(computed)
 }

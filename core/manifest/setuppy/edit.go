@@ -128,7 +128,7 @@ func quoteOf(item *expr) byte {
 // quoted writes a requirement as a string literal. The quotes in its marker
 // are made of the other kind (PEP 508 allows both).
 func quoted(entry string, quote byte) string {
-	other := byte('"' + '\'' - quote)
+	other := '"' + '\'' - quote
 	inside := strings.ReplaceAll(entry, string(quote), string(other))
 	return string(quote) + inside + string(quote)
 }

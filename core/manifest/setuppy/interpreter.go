@@ -231,7 +231,7 @@ func (in *interpreter) callsSetup(list []*statement) bool {
 func (in *interpreter) spoilNames(from, to int, f *frame) {
 	for _, t := range in.tokens[from:to] {
 		if v := f.lookup(t.text); v != nil {
-			v.spoil(computed)
+			v.spoil()
 		}
 	}
 }
@@ -276,7 +276,7 @@ func (in *interpreter) augment(s *statement, equals int, f *frame) {
 	v := in.eval(in.expression(equals+1, s.to), f)
 	old := in.eval(target, f)
 	if in.tokens[equals-1].text != "+" || old.kind != listValue {
-		old.spoil(computed)
+		old.spoil()
 		if target.kind == name && old.kind != listValue && old.kind != tableValue {
 			f.names[target.text] = in.add([]*value{old, v})
 		}
@@ -296,7 +296,7 @@ func (in *interpreter) assign(from, to int, v *value, f *frame) {
 		table := in.eval(target.base, f)
 		key, ok := in.eval(target.items[0], f).text()
 		if table.kind != tableValue || !ok {
-			table.spoil(computed)
+			table.spoil()
 			return
 		}
 		if f.sometimes {
@@ -332,7 +332,7 @@ func (in *interpreter) expressionStatement(s *statement, f *frame) {
 		return
 	}
 	for _, argument := range e.items {
-		in.eval(argument, f).spoil(computed)
+		in.eval(argument, f).spoil()
 	}
 }
 
@@ -349,7 +349,7 @@ func (in *interpreter) change(on *value, e *expr, f *frame) bool {
 		in.merge(on, in.tableOf(e, f), f.sometimes)
 	case on.kind == listValue && (method == "sort" || method == "reverse"):
 	case on.kind == listValue || on.kind == tableValue:
-		on.spoil(computed)
+		on.spoil()
 	default:
 		return false
 	}

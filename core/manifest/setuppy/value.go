@@ -140,10 +140,10 @@ func (v *value) maybe() *value {
 }
 
 // spoil notes that v is changed in a way that is not known.
-func (v *value) spoil(reason string) {
+func (v *value) spoil() {
 	switch v.kind {
 	case listValue:
-		v.parts = append(v.parts, part{unknown: reason})
+		v.parts = append(v.parts, part{unknown: computed})
 	case tableValue:
 		v.open = true
 	}
