@@ -3,9 +3,12 @@ package project
 import (
 	"context"
 	"io/fs"
+	"iter"
+	"maps"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/mentions"
@@ -29,21 +32,56 @@ var hiddenTexts = map[string]bool{
 // of any tool, or in the imports of an example in documentation. The
 // requirements of manifests do not count.
 //
-// All of the folder's texts are read from disk, so ask for a few names only,
-// and at once. It answers true for everything if ctx ends.
+// All of the folder's texts are read from disk the first time, so ask for a
+// few names only, and at once. Snapshots with the same disk remember the
+// answer. It is true for everything if ctx ends.
 func (f *Folder) Mentions(ctx context.Context, names [][]string) []bool {
 	s := &wordSearch{names: names, found: make([]bool, len(names))}
-	for file := range f.texts(ctx) {
-		if s.look(file); s.done() {
-			break
-		}
+	for _, file := range f.open {
+		s.look(f.searchedFile(file))
 	}
+	f.mentioned.search(ctx, s, f.diskTexts(ctx))
 	if ctx.Err() != nil {
 		for i := range s.found {
 			s.found[i] = true
 		}
 	}
 	return s.found
+}
+
+// A mentioned remembers which names the texts on disk have.
+type mentioned struct {
+	mu    sync.Mutex
+	known map[string]bool // by all the names of one list
+}
+
+// search completes what s has found with what texts have.
+func (m *mentioned) search(ctx context.Context, s *wordSearch, texts iter.Seq[searched]) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	rest := &wordSearch{}
+	for i, names := range s.names {
+		_, known := m.known[strings.Join(names, " ")]
+		if !known && !s.found[i] {
+			rest.names, rest.found = append(rest.names, names), append(rest.found, false)
+		}
+	}
+	if !rest.done() {
+		for text := range texts {
+			if rest.look(text); rest.done() {
+				break
+			}
+		}
+	}
+	if ctx.Err() != nil {
+		return
+	}
+	for i, names := range rest.names {
+		m.known[strings.Join(names, " ")] = rest.found[i]
+	}
+	for i, names := range s.names {
+		s.found[i] = s.found[i] || m.known[strings.Join(names, " ")]
+	}
 }
 
 // A searched is a text that is searched. Part gives what of it counts; it is
@@ -53,12 +91,12 @@ type searched struct {
 	part func() string
 }
 
-// texts yields all that can mention something: the files of the folder, with
-// an editor's texts, and other texts on disk.
-func (f *Folder) texts(ctx context.Context) func(yield func(searched) bool) {
+// diskTexts yields all on disk that can mention something: the files of the
+// folder and other texts.
+func (f *Folder) diskTexts(ctx context.Context) iter.Seq[searched] {
 	return func(yield func(searched) bool) {
-		for _, name := range f.Paths() {
-			if ctx.Err() != nil || !yield(f.searchedFile(f.File(name))) {
+		for _, name := range slices.Sorted(maps.Keys(f.disk)) {
+			if ctx.Err() != nil || !yield(f.searchedFile(f.disk[name])) {
 				return
 			}
 		}
@@ -147,7 +185,7 @@ func (f *Folder) walkTexts(ctx context.Context, dir string, yield func(searched)
 			if (hiddenTexts[e.Name()] || !skipDir(f.fsys, name)) && !f.walkTexts(ctx, name, yield) {
 				return false
 			}
-		case e.Type().IsRegular() && f.File(name) == nil:
+		case e.Type().IsRegular() && f.disk[name] == nil:
 			if text, ok := f.otherText(name, e); ok && !yield(text) {
 				return false
 			}
