@@ -23,7 +23,7 @@ const (
 // extensions tell the kind of a file from its last extension.
 var extensions = map[string]Kind{
 	".py": Python, ".pyi": Python, ".pyw": Python,
-	".pyx": Config, ".pxd": Config, ".pxi": Config, ".ipy": Config,
+	".ipynb": Config, ".pyx": Config, ".pxd": Config, ".pxi": Config, ".ipy": Config,
 	".cfg": Config, ".ini": Config, ".toml": Config, ".yml": Config, ".yaml": Config, ".json": Config,
 	".conf": Config, ".env": Config, ".sh": Config, ".bash": Config, ".zsh": Config, ".bat": Config,
 	".cmd": Config, ".ps1": Config, ".mk": Config, ".mak": Config, ".tmpl": Config, ".template": Config,

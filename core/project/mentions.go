@@ -194,20 +194,22 @@ func (f *Folder) walkTexts(ctx context.Context, dir string, yield func(searched)
 	return true
 }
 
-// otherText reads a text that is neither source nor manifest.
+// otherText reads a text that is neither source nor manifest. Python files
+// and notebooks among them are ignored by git, say, so that their imports are
+// not known; nor are those of scripts without an extension.
 func (f *Folder) otherText(name string, entry fs.DirEntry) (searched, bool) {
 	kind := mentions.KindOf(name)
 	if kind == mentions.Python {
-		kind = mentions.Config // a script whose imports are not known either
-	}
-	if kind == mentions.Nothing {
-		return searched{}, false
+		kind = mentions.Config
 	}
 	info, err := entry.Info()
-	if err != nil || info.Size() > maxText {
+	if kind == mentions.Nothing && path.Ext(name) != "" || err != nil || info.Size() > maxText {
 		return searched{}, false
 	}
 	text, err := readText(f.fsys, name)
+	if kind == mentions.Nothing && strings.HasPrefix(text, "#!") {
+		kind = mentions.Config
+	}
 	return searched{text, func() string { return mentions.Part(kind, text) }}, err == nil
 }
 
