@@ -157,6 +157,11 @@ func init() {
 		"dictionary_comprehension": (*binder).comprehension,
 		"generator_expression":     (*binder).comprehension,
 		"case_clause":              (*binder).caseClause,
+		"binary_operator":          (*binder).plain,
+		"unary_operator":           (*binder).plain,
+		"comparison_operator":      (*binder).plain,
+		"interpolation":            (*binder).plain,
+		"expression_statement":     (*binder).plain,
 	}
 }
 

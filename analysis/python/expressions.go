@@ -28,8 +28,30 @@ func compact(path string) string { return strings.Join(strings.Fields(path), "")
 
 func (b *binder) call(n *node) {
 	b.noteCall(n.child("function"), n.child("arguments"), n, false)
-	b.walk(n.child("function"))
-	b.walk(n.child("arguments"))
+	f, args := n.child("function"), n.child("arguments")
+	b.walk(f)
+	if args.kind == "argument_list" && forgetful[b.text(f)] {
+		b.plain(args)
+	} else {
+		b.walk(args)
+	}
+}
+
+// forgetful are builtins that neither keep nor change their arguments.
+var forgetful = map[string]bool{
+	"print": true, "len": true, "str": true, "repr": true, "abs": true, "round": true, "isinstance": true, "type": true,
+	"float": true, "int": true, "bool": true, "format": true, "display": true, "id": true,
+}
+
+// plain walks n, whose direct names are only looked at.
+func (b *binder) plain(n *node) {
+	for _, k := range n.kids {
+		if k.kind == "identifier" {
+			b.note(k, Load).Plain = true
+		} else {
+			b.walk(k)
+		}
+	}
 }
 
 // noteCall records a call of f; args may be nil for a bare decorator.

@@ -60,6 +60,9 @@ type Statement struct {
 	// Literal marks an Assign whose value is made of literals and operators
 	// alone, without lists, sets or dicts.
 	Literal bool
+	// Arithmetic marks an Assign whose value is made of literals, names,
+	// attributes, operators and calls alone.
+	Arithmetic bool
 	// Awaits marks a statement that itself awaits or yields.
 	Awaits bool
 	// Annotated marks a statement that holds an annotation.
@@ -93,6 +96,9 @@ type Use struct {
 	Quoted bool
 	// Annotation uses stand in an annotation, which Python may not evaluate.
 	Annotation bool
+	// Plain uses only take part in an operator, an index, an f-string or a call
+	// of a builtin that keeps nothing, or stand alone.
+	Plain bool
 	// Attr is the dotted rest that is read of the name: ".random.rand".
 	Attr string
 }

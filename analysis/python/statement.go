@@ -57,7 +57,8 @@ func (d *draft) describe(b *binder, n *node) {
 		for inner != nil && inner.kind == "assignment" {
 			inner = inner.child("right")
 		}
-		d.Literal = inner != nil && literal(inner)
+		d.Literal = inner != nil && madeOf(inner, nil)
+		d.Arithmetic = inner != nil && madeOf(inner, arithmeticKinds)
 	}
 }
 
@@ -69,8 +70,17 @@ var literalKinds = map[string]bool{
 	"boolean_operator": true, "not_operator": true, "comparison_operator": true,
 }
 
-func literal(n *node) bool {
-	return literalKinds[n.kind] && !slices.ContainsFunc(n.kids, func(k *node) bool { return !literal(k) })
+// arithmeticKinds are what may stand among literals in a formula.
+var arithmeticKinds = map[string]bool{
+	"identifier": true, "attribute": true, "call": true, "argument_list": true, "keyword_argument": true,
+}
+
+// madeOf reports whether n consists of literals and nodes of the kinds in more.
+func madeOf(n *node, more map[string]bool) bool {
+	if !literalKinds[n.kind] && !more[n.kind] {
+		return false
+	}
+	return !slices.ContainsFunc(n.kids, func(k *node) bool { return !madeOf(k, more) })
 }
 
 // namesOnly reports whether an assignment, each of a chain, binds names.

@@ -103,7 +103,7 @@ def run_kernel(path, folder):
         client = nbclient.NotebookClient(
             book, timeout=TIMEOUT, resources={"metadata": {"path": str(path.parent)}}
         )
-        client.execute()
+        client.execute(stderr=subprocess.DEVNULL)
     except nbclient.exceptions.CellExecutionError as error:
         return [], f"{error.ename}: {error.evalue}"
     finally:

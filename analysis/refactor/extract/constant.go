@@ -170,7 +170,11 @@ func (p judge) call(c python.Call, s *stmt) *Refusal {
 func (p judge) starCall(c python.Call, computed *Refusal) *Refusal {
 	for _, star := range p.book.stars {
 		for _, from := range star.clauses() {
-			if from.name == "*" && purity(from.module+"."+c.Path, c.Bare) == steady {
+			module := from.module
+			if strings.HasSuffix(module, "pylab") {
+				module = "numpy"
+			}
+			if from.name == "*" && purity(module+"."+c.Path, c.Bare) == steady && !matches(unsteadyWords, c.Path) {
 				return nil
 			}
 		}
@@ -179,6 +183,9 @@ func (p judge) starCall(c python.Call, computed *Refusal) *Refusal {
 }
 
 func (p judge) libraryCall(path string, c python.Call, computed *Refusal) *Refusal {
+	if slices.Contains(c.Strings, "now") || slices.Contains(c.Strings, "today") {
+		return computed
+	}
 	switch purity(path, c.Bare) {
 	case steady:
 		return nil

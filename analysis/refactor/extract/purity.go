@@ -20,7 +20,8 @@ var steadyModules = strings.Fields(`math cmath operator itertools functools coll
 	zlib os.path.join os.path.basename os.path.dirname os.path.splitext os.path.normpath logging.getLogger attr attrs numba
 	uuid.UUID zoneinfo calendar colorsys unicodedata keyword warnings.deprecated threading.Lock threading.RLock
 	threading.local weakref inspect.signature inspect.cleandoc networkx.Graph networkx.DiGraph torch.device torch.tensor
-	torch.no_grad torch.nn jax.jit jax.numpy`)
+	torch.no_grad torch.nn jax.jit jax.numpy matplotlib.colors matplotlib.cm matplotlib.colormaps matplotlib.pyplot.get_cmap
+	matplotlib.pyplot.cm seaborn.color_palette`)
 
 // unsteadyPaths read a clock, files, the environment or chance, print, or
 // change a state of the library. A name followed by * is a beginning.
@@ -42,6 +43,9 @@ var unsteadyWords = strings.Fields(`read* load* open* download* fetch* get_* con
 	generate* make_* simulate* query* search* list_* enable* disable* config* basicConfig filterwarnings simplefilter warn*
 	switch_backend style* ion ioff close savefig imshow hist scatter bar tqdm* log info debug error warning`)
 
+// neverSteady are unsteady in modules that otherwise only compute, too.
+var neverSteady = strings.Fields("now today utcnow rvs random sample shuffle permutation rand* read_* load save* show* plot* print* fromtimestamp")
+
 // seeded generate the same numbers whenever they are made with a seed.
 var seeded = []string{"random.Random", "numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.SeedSequence"}
 
@@ -55,13 +59,17 @@ func purity(path string, bare bool) steadiness {
 	if matches(unsteadyPaths, path) {
 		return unsteady
 	}
+	last := path[strings.LastIndexByte(path, '.')+1:]
 	for _, m := range steadyModules {
+		if matches(neverSteady, last) {
+			break
+		}
 		if path == m || strings.HasPrefix(path, m+".") {
 			return steady
 		}
 	}
 	top, _, _ := strings.Cut(path, ".")
-	if matches(unsteadyWords, path[strings.LastIndexByte(path, '.')+1:]) || unsteadyModules[top] {
+	if matches(unsteadyWords, last) || matches(neverSteady, last) || unsteadyModules[top] {
 		return unsteady
 	}
 	return unknown

@@ -261,7 +261,7 @@ func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 			continue
 		}
 		changed := p.touches(t, name, t.Kind != python.Function, map[*stmt]bool{})
-		if owner.fixed() {
+		if p.fixed(owner) {
 			changed = slices.ContainsFunc(t.Uses, func(u python.Use) bool { return u.Name == name && u.Op != python.Load })
 		}
 		if changed {
@@ -275,15 +275,36 @@ var selfAware = regexp.MustCompile(`__init_subclass__|metaclass|\bcls\b|__class_
 
 // fixed reports whether what s binds can only be changed by setting its
 // attributes from outside.
-func (s *stmt) fixed() bool {
+func (p *plan) fixed(s *stmt) bool {
 	switch s.Kind {
 	case python.Function, python.Class:
 		return !selfAware.MatchString(s.source()) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == s.Name && u.Attr != "" })
 	case python.Assign:
-		return s.Literal
+		return s.Literal || s.Arithmetic && p.number(s)
 	}
 	return false
 }
+
+// number reports whether the formula of s gives a number or string: it uses
+// only such, and attributes and functions of math.
+func (p *plan) number(s *stmt) bool {
+	for _, c := range s.Calls {
+		meaning := c.Path
+		if clauses, ok := importsOf(c.Root, p.book.binds[c.Root]); ok {
+			meaning = clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
+		}
+		if !strings.HasPrefix(meaning, "math.") && !numeric[meaning] {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+		owner := p.owners[u.Name]
+		return u.Op == python.Load && owner != nil && (owner == s || owner.Kind != python.Assign || !p.fixed(owner))
+	})
+}
+
+// numeric are builtins that give numbers or strings.
+var numeric = set("abs bool float int len pow round str sum ord chr")
 
 // touches reports whether running t may do something with name; with lazy,
 // whether calling it may. It looks through the notebook's functions.
@@ -296,11 +317,11 @@ func (p *plan) touches(t *stmt, name string, lazy bool, seen map[*stmt]bool) boo
 		if u.Lazy && !lazy {
 			continue
 		}
-		if u.Name == name {
+		if u.Name == name && !u.Plain {
 			return true
 		}
 		for _, b := range p.book.binds[u.Name] {
-			if b != t && p.touches(b, name, true, seen) {
+			if b != t && b != p.owners[name] && p.touches(b, name, true, seen) {
 				return true
 			}
 		}
