@@ -13,6 +13,7 @@ import (
 // A word is one word of a shell command. Its span counts in the command.
 type word struct {
 	text string // without quotes
+	raw  string
 	span text.Span
 }
 
@@ -45,7 +46,8 @@ func words(command string) []word {
 		if command[at[0]] == '#' {
 			break
 		}
-		list = append(list, word{strings.NewReplacer(`"`, "", "'", "").Replace(span.Of(command)), span})
+		raw := span.Of(command)
+		list = append(list, word{strings.NewReplacer(`"`, "", "'", "").Replace(raw), raw, span})
 	}
 	return list
 }
@@ -184,7 +186,8 @@ func (t installer) named(w word) (pkg, bool) {
 		}
 		name = r.Name
 	}
-	p := pkg{name: name, span: text.Span{Start: w.span.Start, End: w.span.End}}
+	at := w.span.Start + max(0, strings.Index(w.raw, name))
+	p := pkg{name: name, span: text.Span{Start: at, End: min(at+len(name), w.span.End)}}
 	if m := exactVersion.FindStringSubmatch(w.text); m != nil {
 		p.version = m[1]
 	}

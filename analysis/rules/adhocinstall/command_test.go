@@ -15,7 +15,7 @@ func show(command string) string {
 		if p.version != "" {
 			name += "==" + p.version
 		}
-		if got := p.span.Of(command); !strings.Contains(got, p.name) && !strings.HasPrefix(command, "conda") {
+		if got := p.span.Of(command); got != p.name && got != "pytorch" {
 			name += "!" + got
 		}
 		list = append(list, name)

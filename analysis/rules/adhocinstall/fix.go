@@ -24,6 +24,7 @@ func lacking(p *project.Project, installed pkg) []project.Place {
 func fixes(pass *analysis.Pass, l line, found install) []analysis.Fix {
 	var declared []analysis.Fix
 	var names []string
+	var where []project.Place
 	for _, p := range found.packages {
 		if to := lacking(pass.Project, p); len(to) > 0 {
 			lib := places.LibraryOf(pass.Project, p.name)
@@ -31,27 +32,28 @@ func fixes(pass *analysis.Pass, l line, found install) []analysis.Fix {
 				lib.Version = p.version
 			}
 			declared = append(declared, places.Declare(lib, to))
-			names = append(names, p.name)
+			names, where = append(names, p.name), to
 		} else if len(pass.Project.Declared(pep.Normalize(p.name))) == 0 {
 			return nil // the project has no place for it
 		}
 	}
 	var list []analysis.Fix
+	title := "Declare " + strings.Join(names, ", ") + " in " + places.List(where)
 	if span, ok := l.droppable(pass.File); ok && found.whole {
-		list = append(list, drop(pass.File.Path, l, span, names, declared))
+		if len(declared) > 0 {
+			list = append(list, drop(title+" and drop the line", pass.File.Path, l, span, declared))
+		} else {
+			list = append(list, drop("Drop the line that installs it", pass.File.Path, l, span, nil))
+		}
 	}
 	if len(declared) > 0 {
-		list = append(list, analysis.Fix{Title: "Declare " + strings.Join(names, ", ") + " and keep the line", Edits: inTurn(declared)})
+		list = append(list, analysis.Fix{Title: title + " and keep the line", Edits: inTurn(declared)})
 	}
 	return list
 }
 
 // drop is the fix that declares what is missing and takes out the line.
-func drop(path string, l line, span text.Span, names []string, declared []analysis.Fix) analysis.Fix {
-	title := "Drop the line that installs it"
-	if len(names) > 0 {
-		title = "Declare " + strings.Join(names, ", ") + " and drop the line"
-	}
+func drop(title, path string, l line, span text.Span, declared []analysis.Fix) analysis.Fix {
 	return analysis.Fix{Title: title, Preferred: true, Edits: func(f *project.Folder) ([]analysis.FileEdit, error) {
 		file := f.File(path)
 		if file == nil || file.Notebook() == nil || sourceAt(file, l.span) != l.source {
