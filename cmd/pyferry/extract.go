@@ -31,7 +31,7 @@ func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
 	}
 	t := targets[0]
 	t.base = t.folder.Root()
-	if len(t.paths) != 1 || !strings.HasSuffix(t.paths[0], ".ipynb") {
+	if len(t.paths) != 1 || !strings.HasSuffix(t.paths[0], ".ipynb") && !strings.HasSuffix(t.paths[0], ".py") {
 		return exitFailure, fmt.Errorf("%w: %s is not a notebook", errUsage, rest[0])
 	}
 	path, err := c.modulePath(t, *module)

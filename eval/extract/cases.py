@@ -45,6 +45,8 @@ def each(tool, execute=judge.run, only=""):
     """Judge every case."""
     for path in sorted(p for p in CASES.glob("*.txtar") if only in p.stem):
         first, files = read(path)
+        if "notebook" not in files:
+            continue  # a script with cells
         words, _, module = first.removeprefix("extract ").partition(" to ")
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)

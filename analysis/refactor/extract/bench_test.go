@@ -26,7 +26,7 @@ def step_%[1]d(frame, scale=WIDTH_%[1]d):
 print(step_%[1]d(pd.DataFrame({"x": [1, 2, 3]})))
 `, i, i/70*70))
 	}
-	folder := openCase(b, &txtar.Archive{Files: []txtar.File{{Name: "notebook", Data: []byte(strings.Join(cells, cellMark))}}})
+	folder := openCase(b, &txtar.Archive{Files: []txtar.File{{Name: "notebook", Data: []byte(strings.Join(cells, cellLine))}}})
 	request := Request{Notebook: notebookPath, Names: []string{"step_150"}, Module: "src/pkg/extracted.py"}
 	for b.Loop() {
 		if _, err := Plan(b.Context(), folder, request); err != nil {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/notebook"
+	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -71,26 +73,62 @@ func (s *stmt) touches(name string) bool {
 // apart are the magics whose code runs in a namespace of its own.
 var apart = map[string]bool{"timeit": true}
 
+// open reads the notebook, or the script with cells, at path.
+func open(file *project.File, path string) (*book, error) {
+	switch {
+	case file == nil || file.Err != nil || file.Kind == project.Manifest:
+		return nil, refuse(path, nil, "is not a notebook that can be read")
+	case file.Kind == project.Python:
+		return readScript(file.Text(), path)
+	case file.MalformedNotebook() || !file.Notebook().Python():
+		return nil, refuse(path, nil, "is not a sound Python notebook")
+	}
+	nb := file.Notebook()
+	var cells []*cell
+	for _, c := range nb.Cells() {
+		if c.Kind == notebook.Code && c.Span.Len() > 0 {
+			cells = append(cells, &cell{number: c.Index + 1, source: c.Source, start: c.Span.Start})
+		}
+	}
+	return read(cells, nb.Text(), nb.Magics()), nil
+}
+
+var cellMark = regexp.MustCompile(`(?m)^# ?%%`)
+
+// readScript reads a script whose cells begin with lines of "# %%" (the
+// percent format of Spyder, VS Code, PyCharm and Jupytext). What stands before
+// the first is a cell too.
+func readScript(src, path string) (*book, error) {
+	marks := cellMark.FindAllStringIndex(src, -1)
+	if marks == nil {
+		return nil, refuse(path, nil, "has no cells")
+	}
+	var cells []*cell
+	start := 0
+	for _, m := range append(marks, []int{len(src)}) {
+		if m[0] > start {
+			cells = append(cells, &cell{number: len(cells) + 1, source: src[start:m[0]], start: start})
+		}
+		start = m[0]
+	}
+	return read(cells, src, nil), nil
+}
+
 // read parses each cell by itself, so that a broken one hides no other, and
-// several at once.
-func read(nb *notebook.Notebook) *book {
-	b := &book{binds: map[string][]*stmt{}, lazy: map[string][]*stmt{}, magics: nb.Magics()}
+// several at once. Code is the Python text that they lie in.
+func read(cells []*cell, code string, magics []notebook.Magic) *book {
+	b := &book{binds: map[string][]*stmt{}, lazy: map[string][]*stmt{}, cells: cells, magics: magics}
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, c := range nb.Cells() {
-		if c.Kind != notebook.Code || c.Span.Len() == 0 {
-			continue
-		}
-		at := &cell{number: c.Index + 1, source: c.Source, start: c.Span.Start}
-		b.cells = append(b.cells, at)
+	for _, c := range cells {
 		group.Go(func() error {
-			at.parsed = python.Parse(c.Span.Of(nb.Text()))
-			at.broken = len(at.parsed.Errors) > 0
+			c.parsed = python.Parse(code[c.start : c.start+len(c.source)])
+			c.broken = len(c.parsed.Errors) > 0
 			return nil
 		})
 	}
 	_ = group.Wait() // no call fails
-	for _, c := range b.cells {
+	for _, c := range cells {
 		b.addCell(c)
 	}
 	return b

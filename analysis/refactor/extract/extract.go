@@ -17,7 +17,7 @@ import (
 
 // A Request says what to move where.
 type Request struct {
-	Notebook string   // the notebook's path in the folder
+	Notebook string   // the path of a notebook, or of a script with "# %%" cells
 	Names    []string // what to move: functions, classes, constants
 	Module   string   // the module's path in the folder, which need not exist
 }
@@ -61,19 +61,15 @@ func refuse(name string, at *stmt, format string, args ...any) *Refusal {
 // Plan works out the move. The error is a *Refusal unless ctx ended or a
 // manifest could not be edited.
 func Plan(ctx context.Context, folder *project.Folder, req Request) (*Result, error) {
-	file := folder.File(req.Notebook)
-	if file == nil || file.Kind != project.Notebook || file.Err != nil {
-		return nil, refuse(req.Notebook, nil, "is not a notebook that can be read")
-	}
-	if file.MalformedNotebook() || !file.Notebook().Python() {
-		return nil, refuse(req.Notebook, nil, "is not a sound Python notebook")
+	book, err := open(folder.File(req.Notebook), req.Notebook)
+	if err != nil {
+		return nil, err
 	}
 	p := newPlan(folder, req)
-	var err error
+	p.book = book
 	if p.module, err = openModule(folder, p.project, req.Module); err != nil {
 		return nil, err
 	}
-	p.book = read(file.Notebook())
 	if err := p.close(req.Names); err != nil {
 		return nil, err
 	}

@@ -36,7 +36,8 @@ func TestCases(t *testing.T) {
 	}
 }
 
-const notebookPath = "notebooks/work.ipynb"
+// A case has the notebook or the script.
+const notebookPath, scriptPath = "notebooks/work.ipynb", "notebooks/work.py"
 
 func runCase(t *testing.T, file string) {
 	archive, err := txtar.ParseFile(file)
@@ -105,10 +106,15 @@ func readRequest(t *testing.T, archive *txtar.Archive) Request {
 		r.Module = to
 	}
 	r.Names = strings.Fields(names)
+	for _, f := range archive.Files {
+		if f.Name == scriptPath {
+			r.Notebook = scriptPath
+		}
+	}
 	return r
 }
 
-const cellMark = "=====\n"
+const cellLine = "=====\n"
 
 func openCase(t testing.TB, archive *txtar.Archive) *project.Folder {
 	t.Helper()
@@ -141,7 +147,7 @@ func openCase(t testing.TB, archive *txtar.Archive) *project.Folder {
 // asNotebook is a notebook file with the cells of a readable text.
 func asNotebook(cells string) string {
 	var list []any
-	for cell := range strings.SplitSeq(cells, cellMark) {
+	for cell := range strings.SplitSeq(cells, cellLine) {
 		list = append(list, map[string]any{
 			"cell_type": "code", "execution_count": nil, "metadata": map[string]any{}, "outputs": []any{},
 			"source": strings.SplitAfter(strings.TrimSuffix(cell, "\n"), "\n"),
@@ -160,7 +166,7 @@ func readable(nb *notebook.Notebook) string {
 	var out strings.Builder
 	for i, c := range nb.Cells() {
 		if i > 0 {
-			out.WriteString(cellMark)
+			out.WriteString(cellLine)
 		}
 		fmt.Fprintln(&out, c.Source)
 	}
