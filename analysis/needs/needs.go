@@ -99,7 +99,7 @@ func (n *Need) judge(folder *project.Folder, p *project.Project, use project.Use
 			return
 		}
 		n.Verdict = Missing
-		if n.Through = puller(p, n.Resolution.Key); n.Through != "" {
+		if n.Through = PulledBy(p, n.Resolution.Key); n.Through != "" {
 			n.Verdict = Transitive
 		}
 		n.belong(folder, p, places.For(p, use))

@@ -13,12 +13,13 @@ import (
 // directly; none for what is not installed.
 type graph func(key string) []string
 
-// puller returns the declared distribution through which key is installed in
-// the project's environment, or by a lock file of it; "" if none is known to.
-func puller(p *project.Project, key string) string {
+// PulledBy returns the declared distribution, other than key itself, through
+// which key is installed in the project's environment, or by a lock file of
+// it; "" if none is known to.
+func PulledBy(p *project.Project, key string) string {
 	for _, requires := range graphs(p, key) {
 		for _, declared := range p.DeclaredKeys() {
-			if requires.reaches(declared, key) {
+			if declared != key && requires.reaches(declared, key) {
 				return declared
 			}
 		}

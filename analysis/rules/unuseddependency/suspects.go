@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/needs"
 	"github.com/pyferry/pyferry/analysis/reasons"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/naming"
@@ -60,7 +61,7 @@ func suspects(pass *analysis.Pass) []suspect {
 		if used == nil {
 			used = newUsage(pass.Folder, p)
 		}
-		if !used.mayUse(key, declared) && !pulled(p, key, declared) {
+		if !used.mayUse(key, declared) && !narrows(p, key, declared) {
 			list = append(list, suspect{key, declared, used.names(key, declared)})
 		}
 	}
@@ -132,6 +133,14 @@ func frozen(m manifest.Manifest, section manifest.Section) bool {
 		}
 	}
 	return n >= leastFrozen
+}
+
+// narrows reports whether the requirement only narrows the versions of what
+// another declared distribution brings, as far as the environment or a lock
+// tells.
+func narrows(p *project.Project, key string, declared []project.Declaration) bool {
+	versioned := slices.ContainsFunc(declared, func(d project.Declaration) bool { return d.Requirement.Specifier != "" })
+	return versioned && needs.PulledBy(p, key) != ""
 }
 
 // isProject reports whether key is a project of the folder itself.
