@@ -1,9 +1,11 @@
 package analysis
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -29,15 +31,22 @@ type Mending struct {
 // paths until none is left. With unsafe, fixes that are not safe are carried
 // out as well. A fix that cannot be carried out is an error, and then nothing
 // is mended.
+//
+// The package's code goes first: what it needs is declared for everybody, and
+// then tests, documentation and notebooks have it too.
 func FixAll(ctx context.Context, folder *project.Folder, paths []string, s Selection, unsafe bool) (*Mending, error) {
-	m := &mender{Context: ctx, paths: paths, selection: s, unsafe: unsafe, now: folder}
+	m := &mender{Context: ctx, selection: s, unsafe: unsafe, now: folder}
+	sorted := slices.Clone(paths)
+	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(m.turn(a), m.turn(b)) })
 	for range maxRounds {
-		before := m.now
-		if err := m.round(); err != nil {
-			return nil, err
+		m.checked = m.now
+		for _, path := range sorted {
+			if err := m.mend(path); err != nil {
+				return nil, err
+			}
 		}
-		if m.now == before {
-			return &Mending{Files: Changes(folder, m.now), Titles: m.titles}, nil
+		if m.now == m.checked {
+			return &Mending{Files: Changes(folder, m.now), Titles: m.titles}, ctx.Err()
 		}
 	}
 	return nil, errors.New("the fixes of these findings do not come to an end")
@@ -45,27 +54,51 @@ func FixAll(ctx context.Context, folder *project.Folder, paths []string, s Selec
 
 type mender struct {
 	context.Context
-	paths     []string
 	selection Selection
 	unsafe    bool
-	now       *project.Folder
-	titles    []string
+	// checked is the folder whose findings are being mended, now what their
+	// fixes have made of it so far. Where a library belongs is judged by
+	// checked, lest the fixes before have a vote.
+	checked, now *project.Folder
+	titles       []string
 }
 
-// round carries out the fixes of one check; each works on what those before
-// it left.
-func (m *mender) round() error {
-	checked := m.now
-	for _, path := range m.paths {
-		for _, finding := range Check(m, checked, path, m.selection) {
-			if fix, ok := finding.Preferred(); ok && (fix.Safe || m.unsafe) {
-				if err := m.apply(fix); err != nil {
-					return fmt.Errorf("%s: %w", fix.Title, err)
-				}
-			}
+// turn orders the files: sources by their use, then what is no source.
+func (m *mender) turn(path string) int {
+	if file := m.now.File(path); file != nil && file.Manifest() == nil {
+		return int(m.now.ProjectOf(path).Use(path))
+	}
+	return int(project.BuildCode) + 1
+}
+
+// mend carries out the fixes of one file, leaving out the findings that a fix
+// before has resolved too.
+func (m *mender) mend(path string) error {
+	var remaining []Finding
+	seen := m.checked
+	for _, finding := range Check(m, m.checked, path, m.selection) {
+		fix, ok := finding.Preferred()
+		if !ok || !fix.Safe && !m.unsafe {
+			continue
+		}
+		if seen != m.now {
+			remaining, seen = Check(m, m.now, path, m.selection), m.now
+		}
+		if m.now != m.checked && !slices.ContainsFunc(remaining, finding.same) {
+			continue
+		}
+		if err := m.apply(fix); err != nil {
+			return fmt.Errorf("%s: %w", fix.Title, err)
 		}
 	}
 	return m.Err()
+}
+
+// same reports whether o is a finding of the same file about the same
+// distribution. A fix before may have moved it, or have made a missing one an
+// inconsistent one; that something is to be done still holds.
+func (f *Finding) same(o Finding) bool {
+	return f.Path == o.Path && f.Distribution == o.Distribution
 }
 
 func (m *mender) apply(fix Fix) error {
