@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / ".eval"
@@ -85,13 +86,16 @@ def pyferry(folder):
 
 
 def deptry(folder):
-    report = WORK / "deptry.json"
-    report.unlink(missing_ok=True)
-    status, out, err = run([BIN / "deptry", ".", "-o", report], folder)
-    if status not in (0, 1) or not report.exists():
-        return Found(failure=last_line(err or out))
+    with tempfile.TemporaryDirectory() as elsewhere:
+        report = pathlib.Path(elsewhere, "report.json")
+        status, out, err = run([BIN / "deptry", ".", "-o", report], folder)
+        if "DependencySpecificationNotFound" in err + out:
+            return Found(failure="reads no such manifest")
+        if status not in (0, 1) or not report.exists():
+            return Found(failure=last_line(err or out))
+        listed = json.loads(report.read_text())
     found = Found()
-    for f in json.loads(report.read_text()):
+    for f in listed:
         if f["error"]["code"] in ("DEP001", "DEP003"):
             found.missing.append(names(f["module"]))
         elif f["error"]["code"] == "DEP002":

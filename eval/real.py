@@ -19,6 +19,7 @@ import tarfile
 import peers
 
 HERE = pathlib.Path(__file__).resolve().parent
+TABLE = HERE.parent / "docs" / "evaluation-real.md"
 SDISTS, SRC = peers.WORK / "sdists", peers.WORK / "src"
 TOOLS = {"pyferry": peers.pyferry, "deptry": peers.deptry, "FawltyDeps": peers.fawltydeps}
 
@@ -66,44 +67,75 @@ def judge(project, kind, found, known):
 
 def main():
     peers.prepare()
-    known, drawn = verdicts("verdicts.tsv"), verdicts("disputed.tsv")
-    totals = {tool: {"reads": 0, "missing": 0, "unused": 0} for tool in TOOLS}
-    listing = []
+    known = verdicts("verdicts.tsv")
+    results = {}
     for pin in pins():
-        project = pin.split("==")[0]
         folder = download(pin)
         for tool, check in TOOLS.items():
             found = check(folder)
-            if found.failure:
-                continue
-            total = totals[tool]
-            total["reads"] += 1
-            for kind in ("missing", "unused"):
-                for name in getattr(found, kind):
-                    verdict = judge(project, kind, name, known)
-                    total[kind] += 1
-                    total[verdict] = total.get(verdict, 0) + 1
-                    listing.append((tool, project, kind, min(name), verdict))
-    with open(peers.WORK / "findings.tsv", "w", encoding="utf-8") as file:
-        file.writelines("\t".join(row) + "\n" for row in listing)
-    return report(totals, drawn)
+            if not found.failure:
+                results[pin, tool] = findings(pin, found, known)
+    TABLE.write_text(document(results), encoding="utf-8")
+    unknown = [
+        f for (_, tool), list_ in results.items() if tool == "pyferry" for f in list_ if f[3] == "disputed"
+    ]
+    print(f"{TABLE.relative_to(HERE.parent)}: {len(pins())} distributions")
+    for finding in unknown:
+        print("not judged yet:", *finding)
+    return 1 if unknown else 0
 
 
-def report(totals, drawn):
-    print("tool        read  missing  unused  true  optional  false  disputed")
-    for tool, t in totals.items():
-        judged = [t.get(v, 0) for v in ("true", "optional", "false", "disputed")]
-        print(
-            f"{tool:<11} {t['reads']:>4} {t['missing']:>8} {t['unused']:>7} {judged[0]:>5} {judged[1]:>9} {judged[2]:>6} {judged[3]:>9}"
-        )
+def findings(pin, found, known):
+    """List project, kind, name and verdict of what a tool found in one distribution."""
+    project = pin.split("==")[0]
+    return [
+        (project, kind, min(name), judge(project, kind, name, known))
+        for kind in ("missing", "unused")
+        for name in getattr(found, kind)
+    ]
+
+
+def document(results):
+    drawn = verdicts("disputed.tsv")
     wrong = sum(v == "false" for v in drawn.values())
-    print(
-        f"Of {len(drawn)} of deptry's disputed findings that were judged, {wrong} are false. All: .eval/findings.tsv"
-    )
-    if totals["pyferry"].get("disputed"):
-        print("pyferry finds what nobody has judged: see findings.tsv")
-        return 1
-    return 0
+    lines = [
+        "# Evaluation on real distributions",
+        "",
+        f"The {len(pins())} source distributions of [eval/sources.txt](../eval/sources.txt), unpacked and never run, with",
+        "nothing installed. Each name counts once in a project and kind. All that pyferry finds has been judged by reading",
+        "([verdicts](../eval/verdicts.tsv)): true, optional (undeclared, but only a part that the rest does without",
+        "imports it), or false. What another tool reports and pyferry does not is disputed; of deptry's disputed",
+        f"findings {len(drawn)}, drawn at random, have been judged ([those](../eval/disputed.tsv)): {wrong} are false.",
+        "Made by `make eval`.",
+        "",
+        "| tool | can read | missing | unused | true | optional | false | disputed |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for tool in TOOLS:
+        lists = [f for (_, t), f in results.items() if t == tool]
+        every = [f for list_ in lists for f in list_]
+        cells = [tool, len(lists), *(sum(f[1] == k for f in every) for k in ("missing", "unused"))]
+        cells += [sum(f[3] == v for f in every) for v in ("true", "optional", "false", "disputed")]
+        lines.append(row(cells))
+    lines += [
+        "",
+        "Missing and unused in each:",
+        "",
+        row(["distribution", *TOOLS]),
+        "| --- |" + " --- |" * len(TOOLS),
+    ]
+    lines += [row([pin, *(count(results.get((pin, tool))) for tool in TOOLS)]) for pin in pins()]
+    return "\n".join(lines) + "\n"
+
+
+def row(cells):
+    return "| " + " | ".join(str(c) for c in cells) + " |"
+
+
+def count(list_):
+    if list_ is None:
+        return "-"
+    return f"{sum(f[1] == 'missing' for f in list_)} + {sum(f[1] == 'unused' for f in list_)}"
 
 
 if __name__ == "__main__":
