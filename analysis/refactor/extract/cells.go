@@ -75,16 +75,16 @@ func (p *plan) cellEdits() []text.Edit {
 	var edits []text.Edit
 	list := inOrder(p.moved)
 	for i := 0; i < len(list); {
-		run := p.run(list[i:])
+		run := p.neighbours(list[i:])
 		edits = append(edits, p.replace(run)...)
 		i += len(run)
 	}
 	return edits
 }
 
-// run returns the statements at the head of list that follow one another in
+// neighbours returns the statements at the head of list that follow one another in
 // their cell on lines of their own.
-func (p *plan) run(list []*stmt) []*stmt {
+func (p *plan) neighbours(list []*stmt) []*stmt {
 	n := 1
 	for n < len(list) && list[n].cell == list[0].cell && list[n].index == list[n-1].index+1 && list[n].ownLine() && list[n-1].ownLine() {
 		n++

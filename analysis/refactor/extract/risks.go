@@ -256,11 +256,13 @@ func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 	if owner == nil || !p.moved[owner] {
 		return nil
 	}
+	// What s itself may change, a statement between must not even look at.
+	looks := p.run(s, name, false)
 	for _, t := range staying {
 		if t.order < owner.order {
 			continue
 		}
-		changed := p.touches(t, name, t.Kind != python.Function, map[*stmt]bool{})
+		changed := p.run(t, name, looks)
 		if p.fixed(owner) {
 			changed = slices.ContainsFunc(t.Uses, func(u python.Use) bool { return u.Name == name && u.Op != python.Load })
 		}
@@ -306,27 +308,32 @@ func (p *plan) number(s *stmt) bool {
 // numeric are builtins that give numbers or strings.
 var numeric = set("abs bool float int len pow round str sum ord chr")
 
-// touches reports whether running t may do something with name; with lazy,
-// whether calling it may. It looks through the notebook's functions.
-func (p *plan) touches(t *stmt, name string, lazy bool, seen map[*stmt]bool) bool {
-	if seen[t] && lazy {
-		return false
-	}
-	seen[t] = lazy
-	for _, u := range t.Uses {
-		if u.Lazy && !lazy {
-			continue
+// run reports whether running t may do something with name, through the
+// notebook's functions too; uses that only look at it count if looks is set.
+func (p *plan) run(t *stmt, name string, looks bool) bool {
+	seen := map[*stmt]bool{}
+	var visit func(t *stmt, lazy bool) bool
+	visit = func(t *stmt, lazy bool) bool {
+		if seen[t] && lazy {
+			return false
 		}
-		if u.Name == name && !u.Plain {
-			return true
-		}
-		for _, b := range p.book.binds[u.Name] {
-			if b != t && b != p.owners[name] && p.touches(b, name, true, seen) {
+		seen[t] = lazy
+		for _, u := range t.Uses {
+			if u.Lazy && !lazy {
+				continue
+			}
+			if u.Name == name && (looks || !u.Plain) {
 				return true
 			}
+			for _, b := range p.book.binds[u.Name] {
+				if b != t && b != p.owners[name] && visit(b, true) {
+					return true
+				}
+			}
 		}
+		return false
 	}
-	return false
+	return visit(t, t.Kind != python.Function)
 }
 
 // readNow lists the names whose values running s reads, through functions
