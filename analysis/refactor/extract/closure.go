@@ -361,6 +361,9 @@ func (p *plan) takeStar(name string, s *stmt) error {
 // checkOwners looks once more at names that may have been rebound: those that
 // functions bind, and those that the notebook deletes.
 func (p *plan) checkOwners() error {
+	if err := p.checkBoundOnce(); err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(p.owners)) {
 		lazy := p.book.lazy[name]
 		if p.globals[name] == nil && len(lazy) == 0 {
@@ -370,6 +373,18 @@ func (p *plan) checkOwners() error {
 			if s.touches(name) && !p.moved[s] {
 				return refuse(name, s, "is shared with code that stays, and a function binds it anew (global)")
 			}
+		}
+	}
+	return nil
+}
+
+// checkBoundOnce refuses a name that two of the moved statements bind: the
+// notebook would import the last value in both places.
+func (p *plan) checkBoundOnce() error {
+	for _, name := range p.movedNames() {
+		binders := slices.DeleteFunc(slices.Clone(p.book.binds[name]), func(s *stmt) bool { return !p.moved[s] })
+		if len(binders) > 1 && !overloads(name, binders) {
+			return refuse(name, binders[1], "is bound again")
 		}
 	}
 	return nil
