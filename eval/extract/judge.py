@@ -186,6 +186,9 @@ def judge(tool, folder, path, names, module, execute=run):
     if error is not None:
         return "wrong", f"the notebook ends with {error}"
     if before != after:
+        path.write_bytes(files[path])
+        if execute(path, folder)[0] != before:
+            return "moved", "but its outputs differ from run to run"
         return "wrong", f"{first_difference(before, after)}"
     return "moved", None
 
