@@ -58,9 +58,10 @@ bench: testenv build ## time the parts, then compare with deptry, ruff and plain
 	.test/venv/bin/python bench/ratios.py
 
 .PHONY: eval
-eval: prerequisites ## compare with deptry, FawltyDeps and others on hard and on real projects
+eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back what is taken away
 	$(PYTHON) eval/hard.py
 	$(PYTHON) eval/real.py
+	go run ./eval/roundtrip .eval/src/*
 
 .PHONY: eval-extract
 eval-extract: testenv build ## run notebooks before and after extractions from them

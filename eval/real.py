@@ -1,7 +1,8 @@
 """Compare what pyferry, deptry and FawltyDeps find in real distributions, with nothing installed.
 
 The distributions of sources.txt are downloaded into .eval/sdists, unpacked into .eval/src and never run.
-Each finding of pyferry has been judged by reading; the verdicts stand in verdicts.tsv:
+Each finding of pyferry has a verdict in verdicts.tsv, given by hand from the name and the place of the
+import; the source around it was read only where these left a doubt:
 
     true      the code imports it and no manifest declares it, or it is declared and nothing uses it
     optional  the same, but only a part imports it that the rest does without
@@ -102,7 +103,7 @@ def document(results):
         "# Evaluation on real distributions",
         "",
         f"The {len(pins())} source distributions of [eval/sources.txt](../eval/sources.txt), unpacked and never run, with",
-        "nothing installed. Each name counts once in a project and kind. All that pyferry finds has been judged by reading",
+        "nothing installed. Each name counts once in a project and kind. All that pyferry finds has been judged by name and place",
         "([verdicts](../eval/verdicts.tsv)): true, optional (undeclared, but only a part that the rest does without",
         "imports it), or false. What another tool reports and pyferry does not is disputed; of deptry's disputed",
         f"findings {len(drawn)}, drawn at random, have been judged ([those](../eval/disputed.tsv)): {wrong} are false.",
