@@ -4,6 +4,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pyferry/pyferry/core/naming"
 )
@@ -43,6 +44,8 @@ type layout struct {
 	roots   []string // folders that hold its top-level packages, dir itself included
 	own     []string // import names of its distribution, "" for none known
 	modules *modules
+	paths   sync.Map // folder -> the folders that its files import from
+	uses    sync.Map // file -> Use
 }
 
 // sourceRoots are customary names of folders that hold packages and are no
@@ -65,6 +68,15 @@ func newLayout(dir, name string, m *modules) *layout {
 
 // use tells what the source at file, a path of the Folder, is for.
 func (l *layout) use(file string) Use {
+	if use, ok := l.uses.Load(file); ok {
+		return use.(Use)
+	}
+	use := l.judge(file)
+	l.uses.Store(file, use)
+	return use
+}
+
+func (l *layout) judge(file string) Use {
 	name := file
 	if l.dir != "." {
 		name = strings.TrimPrefix(file, l.dir+"/")
@@ -161,7 +173,7 @@ func (l *layout) local(file, module string, known bool) bool {
 	if known {
 		least = regular
 	}
-	for _, dir := range l.searchPath(file) {
+	for _, dir := range l.searchPath(path.Dir(file)) {
 		kind := l.modules.in[dir][module]
 		if kind >= least || kind == namespace && slices.Contains(l.roots[1:], dir) && !naming.IsNamespace(module) {
 			return true
@@ -170,15 +182,20 @@ func (l *layout) local(file, module string, known bool) bool {
 	return !known && l.modules.names[module]
 }
 
-// searchPath lists the folders from which file may import.
-func (l *layout) searchPath(file string) []string {
+// searchPath lists the folders from which the files in dir may import.
+func (l *layout) searchPath(dir string) []string {
+	if dirs, ok := l.paths.Load(dir); ok {
+		return dirs.([]string)
+	}
 	dirs := slices.Clone(l.roots)
-	for dir := path.Dir(file); ; dir = path.Dir(dir) {
-		if !l.modules.packages[dir] || dir == path.Dir(file) {
-			dirs = append(dirs, dir)
+	for at := dir; ; at = path.Dir(at) {
+		if !l.modules.packages[at] || at == dir {
+			dirs = append(dirs, at)
 		}
-		if dir == l.dir || dir == "." {
-			return dirs
+		if at == l.dir || at == "." {
+			break
 		}
 	}
+	l.paths.Store(dir, dirs)
+	return dirs
 }
