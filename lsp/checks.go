@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"sync"
+	"time"
 
 	"go.uber.org/zap"
 
@@ -126,12 +127,30 @@ func (s *server) checkOthers(except documentKey) {
 				s.checkNow(ctx, d)
 			}
 		}
+		if !settled(ctx) {
+			return
+		}
 		for _, f := range snap.folders {
 			if f.project != nil && ctx.Err() == nil {
 				s.checkManifests(f.load)
 			}
 		}
 	})
+}
+
+// settleTime is how long the manifests wait for the typing of an import to
+// end. Each key changes which modules are imported, and finding out what is
+// not used any more would hold up the findings of the document itself.
+const settleTime = 100 * time.Millisecond
+
+// settled waits for settleTime; it is false if ctx ends before.
+func settled(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(settleTime):
+		return true
+	}
 }
 
 // A view is one open document in its project, for the use of one goroutine.
