@@ -53,6 +53,9 @@ func (p *Pass) Shared(key any, make func() any) any {
 	value, ok := p.shared[key]
 	if !ok {
 		value = make()
+		if p.shared == nil {
+			p.shared = map[any]any{}
+		}
 		p.shared[key] = value
 	}
 	return value
@@ -100,7 +103,7 @@ func Check(ctx context.Context, folder *project.Folder, path string, s Selection
 	}
 	p := folder.ProjectOf(path)
 	var findings []Finding
-	shared := map[any]any{}
+	pass := &Pass{Context: ctx, Folder: folder, Project: p, File: file}
 	for _, rule := range s.In(p) {
 		if ctx.Err() != nil {
 			break
@@ -108,7 +111,6 @@ func Check(ctx context.Context, folder *project.Folder, path string, s Selection
 		if !rule.Always && p.Ignores(rule.ID, path) {
 			continue
 		}
-		pass := &Pass{Context: ctx, Folder: folder, Project: p, File: file, shared: shared}
 		pass.Report = func(f Finding) {
 			f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
 			findings = append(findings, f)

@@ -41,7 +41,7 @@ func (s *server) hover(ctx context.Context, snap *snapshot, params hoverParams) 
 // referenceAt returns the imported module that span touches.
 func referenceAt(file *project.File, span text.Span) (project.Reference, bool) {
 	for i := range file.Imports {
-		for _, ref := range project.References(&file.Imports[i]) {
+		for ref := range project.References(&file.Imports[i]) {
 			if ref.Span.Touches(span) {
 				return ref, true
 			}

@@ -63,7 +63,7 @@ func find(pass *analysis.Pass) []Need {
 		if imp.Context&conditional != 0 {
 			continue
 		}
-		for _, ref := range project.References(imp) {
+		for ref := range project.References(imp) {
 			n := Need{Ref: ref, Resolution: p.Resolve(file.Path, ref)}
 			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) {
 				continue

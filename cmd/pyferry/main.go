@@ -51,6 +51,7 @@ type cli struct {
 	out, err io.Writer
 	dir      string // the working directory
 	color    bool
+	progress bool // err is a terminal that can show how far a command is
 }
 
 // errUsage marks an error in how the command was called.
@@ -63,7 +64,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "pyferry:", err)
 		os.Exit(exitFailure)
 	}
-	c := &cli{in: os.Stdin, out: os.Stdout, err: os.Stderr, dir: dir, color: wantsColor(os.Stdout)}
+	c := &cli{in: os.Stdin, out: os.Stdout, err: os.Stderr, dir: dir, color: wantsColor(os.Stdout), progress: isTerminal(os.Stderr)}
 	status := c.main(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/pyferry/pyferry/core/project"
 )
@@ -56,7 +57,7 @@ func (c *cli) openTarget(ctx context.Context, arg string, folders map[string]*pr
 	}
 	root := project.FindRoot(base)
 	if folders[root] == nil {
-		if folders[root], err = project.Open(ctx, root, project.Options{Getenv: os.Getenv}); err != nil {
+		if folders[root], err = c.openFolder(ctx, root); err != nil {
 			return nil, err
 		}
 	}
@@ -65,6 +66,17 @@ func (c *cli) openTarget(ctx context.Context, arg string, folders map[string]*pr
 		return nil, fmt.Errorf("%s: %w", arg, err)
 	}
 	return t, nil
+}
+
+// openFolder reads the folder at root and shows on a terminal how far it is.
+func (c *cli) openFolder(ctx context.Context, root string) (*project.Folder, error) {
+	options := project.Options{Getenv: os.Getenv}
+	if c.progress {
+		m := newMeter(c.err, time.Now())
+		defer m.end()
+		options.Progress = m.report
+	}
+	return project.Open(ctx, root, options)
 }
 
 // path is a path argument as an absolute one.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +13,13 @@ import (
 // wantsColor reports whether f is a terminal whose user has not asked for
 // plain text (https://no-color.org).
 func wantsColor(f *os.File) bool {
-	return os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
+	return os.Getenv("NO_COLOR") == "" && isTerminal(f)
+}
+
+// isTerminal reports whether f is a terminal that understands control
+// sequences.
+func isTerminal(f *os.File) bool {
+	return os.Getenv("TERM") != "dumb" && term.IsTerminal(int(f.Fd()))
 }
 
 // The colours of a terminal (ECMA-48, select graphic rendition).
@@ -31,17 +38,17 @@ func paint(on bool, color, s string) string {
 }
 
 func writeText(w io.Writer, r *report) error {
-	var out strings.Builder
+	out := bufio.NewWriterSize(w, 64<<10)
 	fixable := 0
-	for _, l := range r.findings {
-		l.text(&out, r.color)
+	for i := range r.findings {
+		l := &r.findings[i]
+		l.text(out, r.color)
 		if _, ok := l.finding.Preferred(); ok {
 			fixable++
 		}
 	}
-	out.WriteString(summary(len(r.findings), fixable, r.files))
-	_, err := io.WriteString(w, out.String())
-	return err
+	fmt.Fprint(out, summary(len(r.findings), fixable, r.files))
+	return out.Flush()
 }
 
 func summary(found, fixable, files int) string {
@@ -64,7 +71,7 @@ func plural(n int, noun string) string {
 
 // text writes one finding: place and message, the source line with the range
 // underlined, and what the preferred fix would do.
-func (l *located) text(out *strings.Builder, color bool) {
+func (l *located) text(out io.Writer, color bool) {
 	f := &l.finding
 	fmt.Fprintf(out, "%s: %s: %s [%s]\n", paint(color, bold, l.at.String()), paint(color, yellow, f.Severity.String()), f.Message, f.Rule)
 	number := fmt.Sprint(l.at.Line)
@@ -74,7 +81,7 @@ func (l *located) text(out *strings.Builder, color bool) {
 	if fix, ok := f.Preferred(); ok {
 		fmt.Fprintf(out, "  %s = %s\n", gutter, paint(color, cyan, "fix: "+fix.Title))
 	}
-	out.WriteString("\n")
+	fmt.Fprintln(out)
 }
 
 // String is the location in the form that editors and terminals link.

@@ -16,7 +16,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -60,7 +59,7 @@ type Folder struct {
 func Open(ctx context.Context, root string, opts Options) (*Folder, error) {
 	f := &Folder{root: root, opts: opts, fsys: &disk{FS: opts.FS}}
 	if opts.FS == nil {
-		f.fsys.FS = os.DirFS(root)
+		f.fsys = newDisk(root)
 	}
 	if f.opts.Getenv == nil {
 		f.opts.Getenv = func(string) string { return "" }

@@ -87,7 +87,7 @@ func (o *outside) findMembers() {
 
 // findLocks finds the lock files of the workspace's root.
 func (o *outside) findLocks() {
-	fsys := &disk{FS: os.DirFS(o.root)}
+	fsys := newDisk(o.root)
 	entries, _ := fs.ReadDir(fsys, ".") // no entries, no locks
 	for _, e := range entries {
 		if e.Type().IsRegular() && lock.Reads(e.Name()) {

@@ -115,7 +115,7 @@ func TestReferences(t *testing.T) {
 	file := f.File("a.py")
 	var got []string
 	for i := range file.Imports {
-		for _, r := range References(&file.Imports[i]) {
+		for r := range References(&file.Imports[i]) {
 			got = append(got, r.Module+"="+r.Span.Of(file.Text()))
 		}
 	}

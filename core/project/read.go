@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"sync/atomic"
@@ -51,7 +53,7 @@ func (f *Folder) readInto(buffer []byte, name string) (*File, []byte) {
 	if kind == LockFile {
 		return asLock(&File{Path: name, Kind: kind, fsys: f.fsys}), buffer
 	}
-	buffer, err := fill(buffer[:0], f.fsys, name)
+	buffer, err := f.fsys.fill(buffer[:0], name)
 	if err != nil {
 		return &File{Path: name, Kind: kind, Err: err, fsys: f.fsys}, buffer
 	}
@@ -68,12 +70,20 @@ func (f *Folder) readInto(buffer []byte, name string) (*File, []byte) {
 const leastRead = 64 << 10
 
 // fill appends the content of a file to buffer.
-func fill(buffer []byte, fsys fs.FS, name string) ([]byte, error) {
-	file, err := fsys.Open(name)
+func (d *disk) fill(buffer []byte, name string) ([]byte, error) {
+	if d.root != "" {
+		return appendFile(buffer, filepath.Join(d.root, filepath.FromSlash(name)))
+	}
+	file, err := d.Open(name)
 	if err != nil {
 		return buffer, err
 	}
-	defer func() { _ = file.Close() }()
+	return appendAll(buffer, file)
+}
+
+// appendAll appends what file holds to buffer and closes it.
+func appendAll(buffer []byte, file fs.File) ([]byte, error) {
+	defer func() { _ = file.Close() }() // nothing was written that could be lost
 	for {
 		buffer = slices.Grow(buffer, leastRead)
 		n, err := file.Read(buffer[len(buffer):cap(buffer)])
@@ -87,9 +97,13 @@ func fill(buffer []byte, fsys fs.FS, name string) ([]byte, error) {
 	}
 }
 
+// newDisk shows a folder of the operating system.
+func newDisk(root string) *disk { return &disk{FS: os.DirFS(root), root: root} }
+
 // A disk is where the files of a Folder and of those made from it are read.
 type disk struct {
 	fs.FS
+	root string // the folder of the operating system that FS shows, or ""
 	// last is the text that was read last: a file with findings is asked for
 	// its text several times in a row.
 	last atomic.Pointer[lastText]

@@ -51,7 +51,7 @@ func (f *Folder) scriptProject(file *File) *Project {
 	p.declared = p.findDeclared()
 	p.unread = p.findUnread()
 	used := map[moduleUse]int{}
-	for module := range modulesOf(file) {
+	for _, module := range modulesOf(file) {
 		used[moduleUse{ScriptCode, module}] = 1
 	}
 	return p.withUses(&uses{disk: used})

@@ -2,7 +2,7 @@ package project
 
 import (
 	"iter"
-	"maps"
+	"slices"
 
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/naming"
@@ -17,24 +17,27 @@ type Reference struct {
 	Import *imports.Import
 }
 
-// References lists what imp refers to; a relative import refers to nothing
+// References yields what imp refers to; a relative import refers to nothing
 // outside the project.
-func References(imp *imports.Import) []Reference {
-	if imp.Level > 0 || imp.Module == "" {
-		return nil
+func References(imp *imports.Import) iter.Seq[Reference] {
+	return func(yield func(Reference) bool) {
+		if imp.Level > 0 || imp.Module == "" {
+			return
+		}
+		top := topLevel(imp.Module)
+		switch {
+		case !naming.IsNamespace(top):
+			yield(Reference{Module: top, Span: text.Span{Start: imp.Span.Start, End: imp.Span.Start + len(top)}, Import: imp})
+		case !imp.From || !naming.IsNamespace(imp.Module):
+			yield(Reference{Module: imp.Module, Span: imp.Span, Import: imp})
+		default:
+			for _, n := range imp.Names {
+				if !yield(Reference{Module: imp.Module + "." + n.Name, Span: n.Span, Import: imp}) {
+					return
+				}
+			}
+		}
 	}
-	top := topLevel(imp.Module)
-	if !naming.IsNamespace(top) {
-		return []Reference{{Module: top, Span: text.Span{Start: imp.Span.Start, End: imp.Span.Start + len(top)}, Import: imp}}
-	}
-	if !imp.From || !naming.IsNamespace(imp.Module) {
-		return []Reference{{Module: imp.Module, Span: imp.Span, Import: imp}}
-	}
-	var refs []Reference
-	for _, n := range imp.Names {
-		refs = append(refs, Reference{Module: imp.Module + "." + n.Name, Span: n.Span, Import: imp})
-	}
-	return refs
 }
 
 func topLevel(module string) string {
@@ -95,7 +98,7 @@ func count(counts map[moduleUse]int, f *File, use Use, sign int) {
 	if f == nil || f.isScript() {
 		return
 	}
-	for module := range modulesOf(f) {
+	for _, module := range modulesOf(f) {
 		counts[moduleUse{use, module}] += sign
 	}
 }
@@ -106,15 +109,17 @@ func sameImports(a, b *File) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return maps.Equal(modulesOf(a), modulesOf(b))
+	return slices.Equal(modulesOf(a), modulesOf(b))
 }
 
-func modulesOf(f *File) map[string]bool {
-	set := map[string]bool{}
+// modulesOf lists the modules that f imports, sorted, each once.
+func modulesOf(f *File) []string {
+	modules := make([]string, 0, len(f.Imports))
 	for i := range f.Imports {
-		for _, r := range References(&f.Imports[i]) {
-			set[r.Module] = true
+		for r := range References(&f.Imports[i]) {
+			modules = append(modules, r.Module)
 		}
 	}
-	return set
+	slices.Sort(modules)
+	return slices.Compact(modules)
 }

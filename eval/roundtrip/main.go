@@ -102,7 +102,7 @@ func imported(folder *project.Folder) []string {
 			if file.Imports[i].Context&^(imports.InFunction|imports.Dynamic) != 0 {
 				continue
 			}
-			for _, ref := range project.References(&file.Imports[i]) {
+			for ref := range project.References(&file.Imports[i]) {
 				if res := p.Resolve(path, ref); res.Origin == project.Declared {
 					used[res.Key] = true
 				}
