@@ -62,6 +62,7 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 	$(PYTHON) eval/hard.py
 	$(PYTHON) eval/real.py
 	go run ./eval/roundtrip .eval/src/*
+	$(MAKE) eval-resolve
 
 .PHONY: eval-extract
 eval-extract: testenv build ## run notebooks before and after extractions from them
@@ -70,9 +71,15 @@ eval-extract: testenv build ## run notebooks before and after extractions from t
 	.test/venv/bin/python eval/extract/run.py build/pyferry --random 500
 	.test/venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --static
 
+.PHONY: eval-resolve
+eval-resolve: testenv ## compare what imports find with real environments of every installer and back end
+	$(PYTHON) eval/resolve/layouts.py .eval/resolve
+	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test ./core/resolve -run TestLayouts -update
+
 .PHONY: testenv
 testenv: prerequisites neovim ## fill .test with the real tools and data that the tests use
 	@$(PYTHON) internal/testenv/fill.py
+	@$(PYTHON) eval/resolve/layouts.py .test/layouts --few
 
 .PHONY: clean
 clean: ## remove everything that make has made here

@@ -25,6 +25,7 @@ type Environment struct {
 	all        func() map[string]*Distribution
 	claims     func() map[string][]claim // by top-level name
 	watchPaths []string
+	search     func() *SearchPath
 }
 
 // Read opens the environment at prefix, the folder that holds pyvenv.cfg,
@@ -39,11 +40,12 @@ func Read(prefix string) (*Environment, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Environment{prefix: prefix, layout: l, watchPaths: l.watched()}
+	e := &Environment{prefix: prefix, layout: l, watchPaths: slices.Concat(l.watched(), l.pathFiles())}
 	e.site = e.scanSites()
 	conda := e.listConda()
 	e.all = sync.OnceValue(func() map[string]*Distribution { return e.withCondaOnly(conda) })
 	e.claims = sync.OnceValue(e.indexClaims)
+	e.search = sync.OnceValue(e.readSearchPath)
 	return e, nil
 }
 

@@ -24,6 +24,7 @@ type layout struct {
 	sites   []string // the folders that hold packages, in the order of sys.path
 	conda   string   // the conda-meta folder, or ""
 	config  string   // pyvenv.cfg, or ""
+	library string   // the folder of the standard library, or ""
 	version pythonVersion
 }
 
@@ -42,9 +43,14 @@ func readLayout(prefix string) (layout, error) {
 	if l.conda == "" && len(l.sites) == 0 {
 		return layout{}, fmt.Errorf("%s is not a Python environment: it has neither site-packages nor conda-meta", prefix)
 	}
-	if home := config["home"]; home != "" && strings.EqualFold(config["include-system-site-packages"], "true") {
-		base, _ := siteFolders(basePrefix(home), l.version)
-		l.sites = append(l.sites, base...)
+	base := prefix
+	if config["home"] != "" {
+		base = basePrefix(config["home"])
+	}
+	l.library = standardLibrary(base, l.version)
+	if config["home"] != "" && strings.EqualFold(config["include-system-site-packages"], "true") {
+		more, _ := siteFolders(base, l.version)
+		l.sites = append(l.sites, more...)
 	}
 	return l, nil
 }
@@ -58,6 +64,20 @@ func (l layout) watched() []string {
 		}
 	}
 	return paths
+}
+
+// pathFiles lists the .pth files: an editable installation may be added to one
+// that is there.
+func (l layout) pathFiles() []string {
+	var files []string
+	for _, site := range l.sites {
+		for _, name := range listNames(site) {
+			if strings.HasSuffix(name, ".pth") {
+				files = append(files, filepath.Join(site, name))
+			}
+		}
+	}
+	return files
 }
 
 // readConfig reads the "key = value" lines of a pyvenv.cfg (PEP 405), with
@@ -123,6 +143,18 @@ func siteFolders(prefix string, want pythonVersion) ([]string, pythonVersion) {
 		filepath.Join(prefix, "Lib", "site-packages"),            // Windows
 	)
 	return sites, version
+}
+
+// standardLibrary returns the folder of a prefix that the standard library
+// lies in, or "".
+func standardLibrary(prefix string, version pythonVersion) string {
+	name, _ := libraryOf(filepath.Join(prefix, "lib"), version)
+	for _, folder := range []string{filepath.Join(prefix, "lib", name), filepath.Join(prefix, "lib64", name), filepath.Join(prefix, "Lib")} {
+		if isFile(filepath.Join(folder, "os.py")) {
+			return folder
+		}
+	}
+	return ""
 }
 
 // libraryOf returns the folder of the wanted version in lib, or of the highest.

@@ -49,8 +49,9 @@ type Folder struct {
 	projects []*Project          // the deepest folders first
 	outside  *outside            // what lies around it on disk; nil for another file system
 	scripts  map[string]*Project // those that are a script each, by path
-	// mentioned is shared by snapshots with the same disk.
+	// mentioned and memory are shared by snapshots with the same disk.
 	mentioned *mentioned
+	memory    *memory
 }
 
 // Open reads the folder at root, an absolute path in the system's spelling.
@@ -71,7 +72,7 @@ func Open(ctx context.Context, root string, opts Options) (*Folder, error) {
 		return nil, err
 	}
 	f.lookAround()
-	f.mentioned = &mentioned{known: map[string]bool{}}
+	f.mentioned, f.memory = &mentioned{known: map[string]bool{}}, &memory{}
 	f.projects = f.findProjects(nil)
 	return f, nil
 }
@@ -270,7 +271,7 @@ func (f *Folder) Refresh(ctx context.Context, paths ...string) (*Folder, error) 
 		return nil, err
 	}
 	next.lookAround()
-	next.mentioned = &mentioned{known: map[string]bool{}}
+	next.mentioned, next.memory = &mentioned{known: map[string]bool{}}, &memory{}
 	next.projects = next.findProjects(nil)
 	return next, nil
 }

@@ -13,12 +13,13 @@ import (
 	"testing"
 )
 
-// Names of the parts, as fill.py makes them under .test.
+// Names of the parts of .test, made by fill.py unless said otherwise.
 const (
 	venvPart      = "venv"
 	dsprojectPart = "dsproject"
 	packagesPart  = "packages"
 	wheelsPart    = "wheels"
+	layoutsPart   = "layouts" // by eval/resolve/layouts.py
 )
 
 // Root returns the absolute path of the repository: the nearest folder at or above
@@ -69,6 +70,13 @@ func Packages(t testing.TB) string {
 func Wheels(t testing.TB) string {
 	t.Helper()
 	return part(t, wheelsPart)
+}
+
+// Layouts returns the folder in which sources ran in real environments, with
+// what their imports found there in answers.jsonl (eval/resolve/layouts.py).
+func Layouts(t testing.TB) string {
+	t.Helper()
+	return part(t, layoutsPart)
 }
 
 // Neovim returns the path of the nvim program. `make testenv` can install it only as
