@@ -11,6 +11,8 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/malformed"
 	"github.com/pyferry/pyferry/analysis/rules/misplaceddependency"
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/packagenotinstalled"
+	"github.com/pyferry/pyferry/analysis/rules/shadowedimport"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
 	"github.com/pyferry/pyferry/analysis/rules/unboundeddependency"
 	"github.com/pyferry/pyferry/analysis/rules/unuseddependency"
@@ -28,6 +30,8 @@ func All() []*analysis.Rule {
 		unboundeddependency.Rule,
 		floatingsource.Rule,
 		adhocinstall.Rule,
+		shadowedimport.Rule,
+		packagenotinstalled.Rule,
 		malformed.Manifest,
 		malformed.Notebook,
 		invalidconfiguration.Rule,

@@ -52,6 +52,9 @@ func Read(prefix string) (*Environment, error) {
 // Prefix returns the environment's folder, absolute.
 func (e *Environment) Prefix() string { return e.prefix }
 
+// Conda reports whether it is a conda environment.
+func (e *Environment) Conda() bool { return e.layout.conda != "" }
+
 // PythonVersion returns the version of the environment's Python; ok is false
 // where its files do not tell.
 func (e *Environment) PythonVersion() (major, minor int, ok bool) {

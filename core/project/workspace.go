@@ -9,7 +9,6 @@ import (
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
 	"github.com/pyferry/pyferry/core/manifest/toolenv"
-	"github.com/pyferry/pyferry/core/pep"
 )
 
 // A kin is the projects that one is developed together with: the other
@@ -83,7 +82,7 @@ func (f *Folder) addPath(p *Project, dir, key string, projects []*Project) {
 	switch {
 	case q == p:
 	case q != nil:
-		p.kin.add(q.key(), q.layout.provides())
+		p.kin.add(q.Key(), q.layout.provides())
 	default:
 		name, modules := f.outside.read(dir)
 		p.kin.add(cmp.Or(name, key), modules)
@@ -93,11 +92,11 @@ func (f *Folder) addPath(p *Project, dir, key string, projects []*Project) {
 func (f *Folder) addMembers(p, root *Project, workspace *pyproject.Workspace, projects []*Project) {
 	for _, q := range projects {
 		if q != p && isMember(workspace, root.dir, q.dir) {
-			p.kin.add(q.key(), q.layout.provides())
+			p.kin.add(q.Key(), q.layout.provides())
 		}
 	}
 	if root != p {
-		p.kin.addTools(root.pyproject())
+		p.kin.addTools(root.Pyproject())
 	}
 }
 
@@ -105,7 +104,7 @@ func (f *Folder) addMembers(p, root *Project, workspace *pyproject.Workspace, pr
 // to; nil for none.
 func rootOf(projects []*Project, p *Project) (*Project, *pyproject.Workspace) {
 	for root := p; root != nil; root = around(projects, root) {
-		if m := root.pyproject(); m != nil {
+		if m := root.Pyproject(); m != nil {
 			if w := m.Workspace(); w != nil && isMember(w, root.dir, p.dir) {
 				return root, w
 			}
@@ -114,8 +113,8 @@ func rootOf(projects []*Project, p *Project) (*Project, *pyproject.Workspace) {
 	return nil, nil
 }
 
-// pyproject is the project's own pyproject.toml, or nil.
-func (p *Project) pyproject() *pyproject.File {
+// Pyproject is the project's own pyproject.toml, or nil.
+func (p *Project) Pyproject() *pyproject.File {
 	for _, f := range p.manifests {
 		if path.Dir(f.Path) != p.dir {
 			continue
@@ -137,9 +136,6 @@ func projectAt(projects []*Project, dir string) *Project {
 	}
 	return projects[i]
 }
-
-// key is the normalised name of the project's distribution, or "".
-func (p *Project) key() string { return pep.Normalize(p.name) }
 
 // pathsRequired maps the folders that the project requires by their path to
 // the keys of what lies there, "" where the requirement does not say. They are

@@ -122,11 +122,18 @@ func (p *Path) candidates(name string) []Found {
 
 // foundEarly finds a module that is loaded before the source runs.
 func (p *Path) foundEarly(name string) Found {
-	for _, e := range p.early(name) {
+	early := p.early(name)
+	if len(early) == 0 {
+		return Found{}
+	}
+	for _, e := range early {
 		if f, _ := p.inEntry(e, name); f.Kind != Nothing {
 			f.Loaded = true
 			return f
 		}
+	}
+	if p.env == nil { // some environment has it
+		return Found{Kind: Package, Loaded: true, Entry: Entry{Reason: SitePackages}}
 	}
 	return Found{}
 }

@@ -185,7 +185,7 @@ func (s *startup) file(module string) string {
 	parts := strings.Split(module, ".")
 	name := parts[len(parts)-1]
 	for _, site := range s.path.entries {
-		if site.Reason != Library && site.Reason != SitePackages || site.Dir == "" {
+		if site.Dir == "" || site.Reason != Library && site.Reason != SitePackages && site.Reason != PathFile {
 			continue
 		}
 		dir := filepath.Join(append([]string{site.Dir}, parts[:len(parts)-1]...)...)

@@ -167,7 +167,14 @@ func agrees(got resolve.Resolution, want *answer, library string) bool {
 	return want != nil && want.file == got.File
 }
 
-// withoutHooks drops the placeholders of import hooks from a namespace's path.
+// withoutHooks drops the placeholders of import hooks and what is there twice
+// from a namespace's path.
 func withoutHooks(dirs []string) []string {
-	return slices.DeleteFunc(slices.Clone(dirs), func(dir string) bool { return strings.HasSuffix(dir, "__path_hook__") })
+	var kept []string
+	for _, dir := range dirs {
+		if !strings.HasSuffix(dir, "__path_hook__") && !slices.Contains(kept, dir) {
+			kept = append(kept, dir)
+		}
+	}
+	return kept
 }

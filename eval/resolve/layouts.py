@@ -556,7 +556,7 @@ def make_env(env, tools):
     site = site_packages(env)
     write(site, {
         "lib/__init__.py": "", "lib/inner.py": "", "folder/inner.py": "", "spread/there.py": "", "helper/data.txt": "",
-        "zz_tools.pth": str(site_packages(tools)) + "\n",
+        "00_tools.pth": str(site_packages(tools)) + "\n",
     })  # fmt: skip
 
 

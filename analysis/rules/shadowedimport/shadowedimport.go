@@ -1,0 +1,181 @@
+// Package shadowedimport reports imports that get a file or folder of the
+// project instead of an installed package or the standard library, or the other
+// way around.
+package shadowedimport
+
+import (
+	_ "embed" // the rule's page
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/naming"
+	"github.com/pyferry/pyferry/core/pep"
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/resolve"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+//go:embed doc.md
+var doc string
+
+// Rule is shadowed-import.
+var Rule = &analysis.Rule{ID: "shadowed-import", Severity: analysis.Warning, Doc: doc, Check: check}
+
+func check(pass *analysis.Pass) {
+	p, file := pass.Project, pass.File
+	if pass.Folder.IsData(file.Path) {
+		return
+	}
+	checkTestName(pass)
+	for i := range file.Imports {
+		imp := &file.Imports[i]
+		top, _, _ := strings.Cut(imp.Module, ".")
+		if imp.Level > 0 || top == "" || imp.Context&(imports.TypeChecking|imports.Python2) != 0 || !suspicious(p, top) {
+			continue
+		}
+		if message := judge(pass, top); message != "" {
+			pass.Report(analysis.Finding{
+				Span:   text.Span{Start: imp.Span.Start, End: imp.Span.Start + len(top)},
+				Import: top, Message: message,
+			})
+		}
+	}
+}
+
+// suspicious reports whether anything in the folder can have the name: most
+// imports need no closer look.
+func suspicious(p *project.Project, top string) bool {
+	if p.Names(top) {
+		return true
+	}
+	env := p.Environment()
+	if env == nil {
+		return false
+	}
+	_, redirected := env.SearchPath().Redirects[top]
+	return redirected
+}
+
+// judge says what is hidden by what, or "".
+func judge(pass *analysis.Pass, top string) string {
+	p, file := pass.Project, pass.File.Path
+	if message := ownHidden(p, file, top); message != "" {
+		return message
+	}
+	for _, way := range resolve.WaysOf(p, file)[:min(1, len(resolve.WaysOf(p, file)))] {
+		r := resolve.For(pass.Folder, file, way).Resolve(top)
+		local, ok := localOf(pass.Folder, r.Found)
+		if !ok {
+			continue
+		}
+		if what := hiddenBy(p, top, r); what != "" {
+			return fmt.Sprintf("%s is %s here, which hides %s: rename it", top, local, what)
+		}
+	}
+	return ""
+}
+
+// ownHidden tells of a package or module of the project's own distribution
+// whose name is taken: by the standard library, which goes before it, or by a
+// distribution that the project requires.
+func ownHidden(p *project.Project, file, top string) string {
+	own, ok := p.Own(top)
+	if !ok || p.Use(file) == project.BuildCode || p.Use(file) == project.DocsCode {
+		return ""
+	}
+	where := strings.TrimSuffix(own.File, "/__init__.py")
+	if path.Dir(own.File) == p.Dir() || path.Dir(where) == p.Dir() {
+		return "" // at the project's root: found first, or flat-layout's matter
+	}
+	switch {
+	case naming.Stdlib(top, minor(p)):
+		return fmt.Sprintf("%s is the standard library's, so that %s cannot be imported: rename it", top, where)
+	case p.Key() != pep.Normalize(top) && distribution(p, top) != "":
+		return fmt.Sprintf("%s is both %s and the distribution %s, which the project requires: only one of them can be imported", top, where, distribution(p, top))
+	}
+	return ""
+}
+
+func minor(p *project.Project) int {
+	if env := p.Environment(); env != nil {
+		if major, minor, ok := env.PythonVersion(); ok && major == 3 {
+			return minor
+		}
+	}
+	return newestMinor
+}
+
+// newestMinor is the version of Python 3 that is supposed where none is known.
+const newestMinor = 14
+
+// distribution names the distribution that provides the module and that the
+// project declares, or "". The project's own does not count.
+func distribution(p *project.Project, top string) string {
+	names := []string{pep.Normalize(top)}
+	if entry, ok := naming.Lookup(top); ok {
+		names = append(names, pep.Normalize(entry.Distribution))
+	}
+	i := slices.IndexFunc(names, func(name string) bool { return name != p.Key() && len(p.Declared(name)) > 0 })
+	if i < 0 {
+		return ""
+	}
+	return names[i]
+}
+
+// localOf names the file or folder of the workspace folder that an import
+// found beside the source or on a path that a setting names.
+func localOf(folder *project.Folder, found resolve.Found) (string, bool) {
+	switch found.Entry.Reason {
+	case resolve.Library, resolve.SitePackages, resolve.PathFile, resolve.EditableFinder, resolve.ProgramFolder:
+		return "", false
+	}
+	target := found.File
+	if found.Kind == resolve.Namespace {
+		target = found.Portions[0]
+	}
+	rel, ok := resolve.InFolder(folder, target)
+	return strings.TrimSuffix(rel, "/__init__.py"), ok && rel != ""
+}
+
+// hiddenBy names what the found module hides, or "".
+func hiddenBy(p *project.Project, top string, r resolve.Resolution) string {
+	for _, h := range r.Hidden {
+		switch h.Entry.Reason {
+		case resolve.Library:
+			return "the standard library's " + top
+		case resolve.SitePackages, resolve.PathFile, resolve.EditableFinder:
+			if what := installed(p, top, r.Found, h); what != "" {
+				return what
+			}
+		}
+	}
+	if p.Environment() == nil && r.Kind != resolve.Namespace {
+		if name := distribution(p, top); name != "" {
+			return "the distribution " + name
+		}
+	}
+	return ""
+}
+
+// installed names what is installed under the name: the project itself if it
+// is found by an editable installation's finder, or another distribution. That
+// the project's own source goes before its installed copy is no surprise.
+func installed(p *project.Project, top string, found, hidden resolve.Found) string {
+	env := p.Environment()
+	for _, d := range env.Providers(top) {
+		if d.Key() != p.Key() {
+			return "the installed " + d.Name()
+		}
+	}
+	if own, ok := p.Own(top); ok && found.Kind != resolve.Nothing && !strings.HasSuffix(found.File, own.File) {
+		return "the project's own package " + strings.TrimSuffix(own.File, "/__init__.py")
+	}
+	if d := env.Lookup(p.Key()); d == nil && hidden.Entry.Reason == resolve.SitePackages {
+		return "the installed " + top
+	}
+	return ""
+}
