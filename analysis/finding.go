@@ -41,6 +41,8 @@ type Finding struct {
 	// Import is the imported module and Distribution the PyPI name of what
 	// provides it, where the finding is about one.
 	Import, Distribution string
+	// Name is the name that the finding is about, where it is about one.
+	Name string
 	// Places are the sections that lack the distribution and should gain it.
 	Places []project.Place
 	// Fixes are the ways to resolve the finding, the best first.

@@ -207,7 +207,7 @@ func (b *binder) subscript(n *node) {
 // typeArguments walks what stands in the brackets after name. The strings of
 // Literal and the metadata of Annotated are no types.
 func (b *binder) typeArguments(name string, args []*node) {
-	_, last, _ := cutLast(name)
+	last := lastPart(name)
 	was := b.inType
 	if last == "Literal" || last == "Annotated" {
 		b.inType = false
@@ -227,7 +227,5 @@ func (b *binder) walkPlain(list []*node) {
 	}
 }
 
-func cutLast(path string) (before, last string, found bool) {
-	i := strings.LastIndexByte(path, '.')
-	return path[:max(i, 0)], path[i+1:], i >= 0
-}
+// lastPart is what follows the last dot of a path.
+func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }

@@ -5,6 +5,7 @@ import (
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules/adhocinstall"
 	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/executionorder"
 	"github.com/pyferry/pyferry/analysis/rules/floatingsource"
 	"github.com/pyferry/pyferry/analysis/rules/inconsistentdependency"
 	"github.com/pyferry/pyferry/analysis/rules/invalidconfiguration"
@@ -15,7 +16,9 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/shadowedimport"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
 	"github.com/pyferry/pyferry/analysis/rules/unboundeddependency"
+	"github.com/pyferry/pyferry/analysis/rules/undefinedname"
 	"github.com/pyferry/pyferry/analysis/rules/unuseddependency"
+	"github.com/pyferry/pyferry/analysis/rules/usebeforedefinition"
 )
 
 // All returns every rule, in the order in which they are listed to users.
@@ -32,6 +35,9 @@ func All() []*analysis.Rule {
 		adhocinstall.Rule,
 		shadowedimport.Rule,
 		packagenotinstalled.Rule,
+		undefinedname.Rule,
+		usebeforedefinition.Rule,
+		executionorder.Rule,
 		malformed.Manifest,
 		malformed.Notebook,
 		invalidconfiguration.Rule,

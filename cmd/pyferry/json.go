@@ -16,6 +16,7 @@ type (
 		location
 		Import       string      `json:"import,omitempty"`
 		Distribution string      `json:"distribution,omitempty"`
+		Name         string      `json:"name,omitempty"`
 		Places       []jsonPlace `json:"places,omitempty"`
 		Fixes        []jsonFix   `json:"fixes"`
 	}
@@ -61,7 +62,7 @@ func (l *located) json() jsonFinding {
 	f := &l.finding
 	out := jsonFinding{
 		Rule: f.Rule, Severity: f.Severity.String(), Message: f.Message, location: l.at,
-		Import: f.Import, Distribution: f.Distribution, Fixes: []jsonFix{},
+		Import: f.Import, Distribution: f.Distribution, Name: f.Name, Fixes: []jsonFix{},
 	}
 	for _, p := range f.Places {
 		out.Places = append(out.Places, jsonPlace{l.target.name(p.Path), p.Section})

@@ -10,6 +10,7 @@ type kernel struct {
 	name         string // metadata.kernelspec.name
 	language     string // metadata.kernelspec.language
 	languageInfo string // metadata.language_info.name
+	version      string // metadata.language_info.version
 }
 
 // metadata reads a member of the notebook's metadata.
@@ -36,10 +37,14 @@ func (d *document) kernelspec(name string) (ok bool) {
 }
 
 func (d *document) languageInfo(name string) (ok bool) {
-	if name != "name" {
-		return d.skip()
+	switch name {
+	case "name":
+		d.kernel.languageInfo, ok = d.stringOrSkip()
+	case "version":
+		d.kernel.version, ok = d.stringOrSkip()
+	default:
+		ok = d.skip()
 	}
-	d.kernel.languageInfo, ok = d.stringOrSkip()
 	return ok
 }
 
@@ -55,6 +60,11 @@ func (k kernel) python() bool {
 		return isPython(k.languageInfo)
 	}
 	return !slices.Contains(otherKernels, strings.TrimRight(strings.ToLower(k.name), "0123456789.-"))
+}
+
+// python2 decides whether the kernel runs Python 2.
+func (k kernel) python2() bool {
+	return strings.HasPrefix(k.version, "2.") || k.version == "" && k.name == "python2"
 }
 
 // isPython reports whether a language's name is Python's: python, python3,

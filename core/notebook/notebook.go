@@ -43,6 +43,8 @@ type Cell struct {
 	Index  int       // 0-based among all cells of the file
 	Source string    // the text as the user sees it (list elements joined)
 	Span   text.Span // where it lies in Notebook.Text, without the newline after it; empty if it is not Python
+	Tags   []string  // the metadata's tags, in order
+	Count  int       // nbformat's execution_count, 1-based; 0 if the cell was not run
 }
 
 // A Problem is a fault of the notebook file. Span is in bytes of the raw file.
@@ -62,6 +64,7 @@ type Notebook struct {
 	code     []code // of each cell
 	problems []Problem
 	python   bool
+	python2  bool
 	text     func() string
 }
 
@@ -73,8 +76,8 @@ type code struct {
 }
 
 // FromCells makes a notebook of cells as an editor sends them (LSP 3.17,
-// notebookDocument synchronization). Only Kind, ID, Index and Source are
-// read; every Code cell counts as Python.
+// notebookDocument synchronization). Kind, ID, Index and Source are
+// needed, Tags and Count taken over; every Code cell counts as Python.
 func FromCells(cells []Cell) *Notebook {
 	n := &Notebook{cells: slices.Clone(cells), code: make([]code, len(cells)), python: true}
 	for i, c := range n.cells {
@@ -91,7 +94,7 @@ func (n *Notebook) WithCell(i int, source string) *Notebook {
 	if i < 0 || i >= len(n.cells) {
 		return n
 	}
-	next := &Notebook{cells: slices.Clone(n.cells), code: slices.Clone(n.code), python: n.python}
+	next := &Notebook{cells: slices.Clone(n.cells), code: slices.Clone(n.code), python: n.python, python2: n.python2}
 	next.cells[i].Source = source
 	next.code[i] = newCode(source, n.code[i].python)
 	next.layOut()
@@ -140,6 +143,9 @@ func (n *Notebook) Problems() []Problem { return n.problems }
 // Python reports whether the notebook's kernel runs Python. If not, Text is
 // empty.
 func (n *Notebook) Python() bool { return n.python }
+
+// Python2 reports whether the notebook's metadata say that it runs Python 2.
+func (n *Notebook) Python2() bool { return n.python2 }
 
 // Text returns the masked Python text of all Python cells, each followed by
 // one newline.

@@ -3,6 +3,7 @@ package notebook_test
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -84,7 +85,7 @@ func checkText(t *testing.T, n *notebook.Notebook) {
 		}
 		for within := range len(c.Source) + 1 {
 			offset, _ := n.Offset(i, within)
-			if got, back, ok := n.Cell(offset); !ok || got != c || back != within {
+			if got, back, ok := n.Cell(offset); !ok || !reflect.DeepEqual(got, c) || back != within {
 				t.Fatalf("offset %d of cell %d comes back as %d of %v", within, i, back, got)
 			}
 		}

@@ -3,6 +3,7 @@ package notebook
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -31,6 +32,8 @@ type cellRecord struct {
 	input    source // nbformat 3's source of a code cell
 	inputted bool
 	language string // of this cell alone: nbformat 3, and VS Code's metadata
+	tags     []string
+	count    int
 }
 
 // A document reads the members of a notebook that matter.
@@ -56,7 +59,7 @@ func Parse(raw string) *Notebook {
 	if d.fault != nil {
 		d.problems = append(d.problems, *d.fault)
 	}
-	n := &Notebook{raw: raw, sound: d.fault == nil, python: d.kernel.python()}
+	n := &Notebook{raw: raw, sound: d.fault == nil, python: d.kernel.python(), python2: d.kernel.python2()}
 	for i, c := range slices.Concat(d.cells, d.worksheets) {
 		n.add(d.cell(i, c))
 		python := n.python && isPython(c.language) && n.cells[i].Kind == Code
@@ -192,6 +195,8 @@ func (d *document) cellMember(c *cellRecord, name string) (ok bool) {
 		c.id, ok = d.stringOrSkip()
 	case "language":
 		c.language, ok = d.stringOrSkip()
+	case "execution_count", "prompt_number":
+		c.count, ok = d.countOrSkip()
 	case "metadata":
 		ok = d.members(func(name string) bool { return d.cellMetadata(c, name) })
 	case "source":
@@ -206,19 +211,47 @@ func (d *document) cellMember(c *cellRecord, name string) (ok bool) {
 	return ok
 }
 
-// cellMetadata reads the language that VS Code notes where a cell's differs
-// from the notebook's (metadata.vscode.languageId).
+// cellMetadata reads a cell's tags, and the language that VS Code notes where
+// a cell's differs from the notebook's (metadata.vscode.languageId).
 func (d *document) cellMetadata(c *cellRecord, name string) bool {
-	if name != "vscode" {
+	switch name {
+	case "tags":
+		return d.tags(c)
+	case "vscode":
+		return d.members(func(name string) (ok bool) {
+			if name != "languageId" {
+				return d.skip()
+			}
+			c.language, ok = d.stringOrSkip()
+			return ok
+		})
+	}
+	return d.skip()
+}
+
+// tags reads a cell's list of tags (nbformat 4, cell metadata).
+func (d *document) tags(c *cellRecord) bool {
+	if d.peek() != '[' {
 		return d.skip()
 	}
-	return d.members(func(name string) (ok bool) {
-		if name != "languageId" {
-			return d.skip()
-		}
-		c.language, ok = d.stringOrSkip()
+	return d.array(func(int) bool {
+		tag, ok := d.stringOrSkip()
+		c.tags = append(c.tags, tag)
 		return ok
 	})
+}
+
+// countOrSkip reads a count of executions; null, and what is no whole number,
+// gives 0.
+func (d *document) countOrSkip() (int, bool) {
+	d.peek()
+	start := d.pos
+	ok := d.skip()
+	count, err := strconv.Atoi(d.raw[start:d.pos])
+	if err != nil || count < 0 {
+		return 0, ok
+	}
+	return count, ok
 }
 
 // stringOrSkip reads a string; a value of another type gives "".
@@ -284,7 +317,7 @@ func (d *document) cell(i int, c cellRecord) (Cell, source) {
 	case src.broken:
 		d.problem(src.span, "a cell's source is neither a string nor a list of strings")
 	default:
-		return Cell{Kind: kind, ID: c.id, Index: i, Source: src.text(d.raw)}, src
+		return Cell{Kind: kind, ID: c.id, Index: i, Source: src.text(d.raw), Tags: c.tags, Count: c.count}, src
 	}
 	return Cell{Kind: Raw, ID: c.id, Index: i}, source{broken: true}
 }

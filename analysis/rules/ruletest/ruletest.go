@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite the fixed/ parts of the cases")
 // Run runs each testdata/*.txtar below the calling package's folder. The
 // archive holds the files of a project. A comment
 //
-//	# want RULE [DISTRIBUTION]
+//	# want RULE [DISTRIBUTION or NAME]
 //
 // at the end of a line says that the rule reports that line; several wants on
 // a line are separated by commas. Lines without one must have no finding.
@@ -97,7 +97,7 @@ func found(t *testing.T, folder *project.Folder, rules analysis.Selection) []str
 				src = folder.File(path).Raw()
 			}
 			line := text.NewIndex(src).Position(f.Span.Start, text.UTF8).Line
-			list = append(list, strings.TrimSpace(fmt.Sprintf("%s:%d %s %s", path, line+1, f.Rule, f.Distribution)))
+			list = append(list, strings.TrimSpace(fmt.Sprintf("%s:%d %s %s", path, line+1, f.Rule, f.Distribution+f.Name)))
 		}
 	}
 	slices.Sort(list)

@@ -1,0 +1,207 @@
+package python
+
+import "slices"
+
+// A change is what a name of the module was before it was set.
+type change struct {
+	name string
+	old  value
+}
+
+// set gives a name of the module a value, in a way that can be undone.
+func (r *runner) set(name string, v value) {
+	r.changes = append(r.changes, change{name, r.state[name]})
+	r.state[name] = v
+}
+
+// since returns the names that were set since the given number of changes,
+// with what they were then.
+func (r *runner) since(mark int) map[string]value {
+	was := map[string]value{}
+	for _, c := range slices.Backward(r.changes[mark:]) {
+		was[c.name] = c.old
+	}
+	return was
+}
+
+// course runs f, takes back what it sets, and returns that.
+func (r *runner) course(f func()) map[string]value {
+	mark := len(r.changes)
+	f()
+	is := map[string]value{}
+	for name, old := range r.since(mark) {
+		is[name] = r.state[name]
+		r.state[name] = old
+	}
+	r.changes = r.changes[:mark]
+	return is
+}
+
+// perhaps runs f, which may not run at all: what it binds may be bound, and
+// nothing that it finds is certain.
+func (r *runner) perhaps(f func()) {
+	found := r.found
+	r.doubt++
+	is := r.course(f)
+	r.doubt--
+	r.found = found
+	r.join(is)
+}
+
+// join notes that a course may have been taken which has set names.
+func (r *runner) join(is map[string]value) {
+	for name, v := range is {
+		r.set(name, either(r.state[name], v))
+	}
+}
+
+// either is what is known after one of two courses.
+func either(a, b value) value {
+	switch {
+	case a == b:
+		return a
+	case a.bound == surely && b.bound == surely:
+		return value{bound: surely, function: same(a.function, b.function)}
+	case a.bound == never && b.bound == never:
+		return value{deleted: max(a.deleted, b.deleted)}
+	}
+	v := value{bound: maybe, function: a.function, class: a.class, instance: a.instance}
+	if b.bound != never {
+		v.function, v.class, v.instance = b.function, b.class, b.instance
+	}
+	return v
+}
+
+func same(a, b *function) *function {
+	if a == b {
+		return a
+	}
+	return nil
+}
+
+// where says whose the name is in the scope that runs.
+func (r *runner) where(name string) (Where, bool) {
+	if r.scope == nil {
+		return Module, false
+	}
+	if r.scope.Kind == ModuleScope {
+		return Module, true
+	}
+	sym := r.scope.Symbols[name]
+	if sym == nil {
+		return Local, false
+	}
+	return sym.Where, true
+}
+
+// load looks up the name that n spells.
+func (r *runner) load(n *node) value {
+	name := r.text(n)
+	where, ok := r.where(name)
+	if !ok {
+		return value{bound: maybe}
+	}
+	if where != Module {
+		v, found := r.lookUp(name)
+		if found || r.scope.Kind != ClassScope {
+			return v
+		}
+	}
+	v := r.state[name]
+	if v.bound == never && !r.opaque && !r.program.Known(name) {
+		r.report(n, name, v)
+	}
+	return v
+}
+
+// lookUp finds a local name in the frames around.
+func (r *runner) lookUp(name string) (value, bool) {
+	for f := r.frame; f != nil; f = f.outer {
+		if v, ok := f.values[name]; ok {
+			return v, true
+		}
+	}
+	return value{bound: maybe}, false
+}
+
+func (r *runner) report(n *node, name string, v value) {
+	if r.isPresent[name] || r.steps > maxSteps {
+		return
+	}
+	u := Unbound{Name: name, Cell: r.cell, Span: n.span, Run: r.run, Later: -1, Deleted: v.deleted - 1}
+	for _, at := range r.defined[name] {
+		later := at.cell > r.run || at.cell == r.run && (r.cell != r.run || at.offset > n.span.Start)
+		if later && (u.Later < 0 || at.cell < u.Later) {
+			u.Later = at.cell
+		}
+	}
+	// A function that may be called may be called as late as need be, and who
+	// calls a function that binds the name is not always seen.
+	byFunction := slices.ContainsFunc(r.defined[name], func(p place) bool { return p.called })
+	if r.mayBe && len(r.defined[name]) > 0 || byFunction && u.Later < 0 {
+		return
+	}
+	r.found = append(r.found, u)
+}
+
+// bind gives the name that n spells a value.
+func (r *runner) bind(n *node, v value) { r.bindName(r.text(n), v) }
+
+func (r *runner) bindName(name string, v value) {
+	v.bound = surely
+	where, ok := r.where(name)
+	switch {
+	case !ok:
+	case where == Module:
+		r.set(name, v)
+	case where == Local && r.frame != nil:
+		r.frame.values[name] = v
+	}
+}
+
+// unbind deletes the name that n spells.
+func (r *runner) unbind(n *node) {
+	name := r.text(n)
+	if where, ok := r.where(name); !ok || where != Module {
+		if ok && r.frame != nil {
+			delete(r.frame.values, name)
+		}
+		return
+	}
+	r.load(n)
+	r.set(name, value{deleted: r.run + 1})
+	r.epoch++
+}
+
+// target binds what stands on the left of an assignment. Only a plain name
+// gets the value itself.
+func (r *runner) target(n *node, v value) {
+	switch n.kind {
+	case "identifier":
+		r.bind(n, v)
+	case "expression_list", "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "tuple", "list",
+		"list_splat", "parenthesized_expression", "as_pattern_target":
+		for _, k := range n.kids {
+			r.target(k, value{})
+		}
+	default:
+		r.expression(n)
+	}
+}
+
+func (r *runner) text(n *node) string { return n.span.Of(r.parsed[r.cell].src) }
+
+// alike intersects what the branches of which one must run have found: a name
+// is certain to fail if it fails in each.
+func alike(branches [][]Unbound) []Unbound {
+	var certain []Unbound
+	for _, u := range branches[0] {
+		everywhere := !slices.ContainsFunc(branches[1:], func(b []Unbound) bool {
+			return !slices.ContainsFunc(b, func(o Unbound) bool { return o.Name == u.Name })
+		})
+		if everywhere {
+			certain = append(certain, u)
+		}
+	}
+	return certain
+}

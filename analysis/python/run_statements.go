@@ -1,0 +1,358 @@
+package python
+
+import (
+	"slices"
+	"strings"
+)
+
+// block runs statements in order. It reports whether it is left early, by
+// return, raise, break, continue or exit.
+func (r *runner) block(list []*node) (left bool) {
+	for _, n := range list {
+		if r.statement(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// statements are those with an order of their own; any other evaluates what it
+// holds from left to right.
+var statements map[string]func(*runner, *node) (left bool)
+
+func init() {
+	statements = map[string]func(*runner, *node) bool{
+		"expression_statement":    (*runner).expressionStatement,
+		"assignment":              func(r *runner, n *node) bool { r.assign(n); return false },
+		"augmented_assignment":    (*runner).augment,
+		"return_statement":        (*runner).leave,
+		"raise_statement":         (*runner).leave,
+		"break_statement":         (*runner).leave,
+		"continue_statement":      (*runner).leave,
+		"if_statement":            (*runner).ifStatement,
+		"for_statement":           (*runner).forStatement,
+		"while_statement":         (*runner).whileStatement,
+		"try_statement":           (*runner).tryStatement,
+		"with_statement":          (*runner).withStatement,
+		"match_statement":         (*runner).matchStatement,
+		"function_definition":     func(r *runner, n *node) bool { r.definition(n, plainFunction); return false },
+		"class_definition":        func(r *runner, n *node) bool { r.classBody(n, false); return false },
+		"decorated_definition":    (*runner).decorated,
+		"import_statement":        (*runner).importStatement,
+		"import_from_statement":   (*runner).importStatement,
+		"future_import_statement": (*runner).importStatement,
+		"delete_statement":        (*runner).deleteStatement,
+		"global_statement":        func(*runner, *node) bool { return false },
+		"nonlocal_statement":      func(*runner, *node) bool { return false },
+		"type_alias_statement":    (*runner).typeAlias,
+	}
+}
+
+func (r *runner) statement(n *node) (left bool) {
+	if r.steps++; r.steps > maxSteps {
+		return true
+	}
+	if run := statements[n.kind]; run != nil {
+		return run(r, n)
+	}
+	r.all(n.kids)
+	return false
+}
+
+func (r *runner) expressionStatement(n *node) (left bool) {
+	for _, k := range n.kids {
+		switch {
+		case statements[k.kind] != nil:
+			left = r.statement(k) || left
+		default:
+			r.expression(k)
+			left = left || r.exits(k)
+		}
+	}
+	return left
+}
+
+// exits reports whether an expression ends the cell.
+func (r *runner) exits(n *node) bool {
+	if n.kind != "call" {
+		return false
+	}
+	switch r.text(n.child("function")) {
+	case "exit", "quit", "sys.exit", "os._exit":
+		return true
+	}
+	return false
+}
+
+func (r *runner) leave(n *node) bool {
+	for _, k := range n.kids {
+		r.escape(r.expression(k))
+	}
+	return true
+}
+
+// assign runs an assignment and returns its value.
+func (r *runner) assign(n *node) value {
+	left, right := n.child("left"), n.child("right")
+	var v value
+	switch {
+	case right == nil:
+	case right.kind == "assignment":
+		v = r.assign(right)
+	default:
+		v = r.expression(right)
+		if v.truth == unknown {
+			v.truth = r.truth(right)
+		}
+	}
+	r.annotation(n.child("type"))
+	if left != nil && (right != nil || left.kind != "identifier") {
+		if left.kind != "identifier" {
+			r.escape(v)
+		}
+		r.target(left, v)
+	}
+	return v
+}
+
+func (r *runner) augment(n *node) bool {
+	left := n.child("left")
+	r.expression(left)
+	r.expression(n.child("right"))
+	r.target(left, value{})
+	return false
+}
+
+func (r *runner) ifStatement(n *node) bool {
+	r.expression(n.child("condition"))
+	rest := slices.DeleteFunc(slices.Clone(n.kids), func(k *node) bool { return k.field != "alternative" })
+	return r.choose(r.truth(n.child("condition")), n.child("consequence"), rest)
+}
+
+// choose runs one of two courses: body, or the elif and else clauses of rest.
+func (r *runner) choose(t truth, body *node, rest []*node) bool {
+	otherwise := func() bool { return r.alternative(rest) }
+	switch t {
+	case isTrue:
+		return r.block(body.kids)
+	case isFalse:
+		return otherwise()
+	}
+	return r.branches([]func() bool{func() bool { return r.block(body.kids) }, otherwise})
+}
+
+// alternative runs the elif and else clauses behind an if.
+func (r *runner) alternative(rest []*node) bool {
+	if len(rest) == 0 {
+		return false
+	}
+	if rest[0].kind == "else_clause" {
+		return r.block(rest[0].child("body").kids)
+	}
+	r.expression(rest[0].child("condition"))
+	return r.choose(r.truth(rest[0].child("condition")), rest[0].child("consequence"), rest[1:])
+}
+
+// branches runs courses of which exactly one is taken. It reports whether all
+// are left early.
+func (r *runner) branches(courses []func() bool) (left bool) {
+	var ends []map[string]value
+	var found [][]Unbound
+	outer := r.found
+	r.doubt++
+	for _, course := range courses {
+		r.found = nil
+		is := r.course(func() { left = course() })
+		found = append(found, r.found)
+		if !left {
+			ends = append(ends, is)
+		}
+	}
+	r.doubt--
+	r.found = append(outer, alike(found)...)
+	for name, v := range r.meet(ends) {
+		r.set(name, v)
+	}
+	return len(ends) == 0
+}
+
+// meet is what the names are that some of the courses have set.
+func (r *runner) meet(ends []map[string]value) map[string]value {
+	met := map[string]value{}
+	for _, is := range ends {
+		for name := range is {
+			met[name] = r.reached(name, ends[0])
+			for _, other := range ends[1:] {
+				met[name] = either(met[name], r.reached(name, other))
+			}
+		}
+	}
+	return met
+}
+
+// reached is what a name is at the end of a course.
+func (r *runner) reached(name string, end map[string]value) value {
+	if v, ok := end[name]; ok {
+		return v
+	}
+	return r.state[name]
+}
+
+func (r *runner) forStatement(n *node) bool {
+	r.expression(n.child("right"))
+	mark := len(r.changes)
+	r.target(n.child("left"), value{})
+	r.loop(n, mark)
+	return false
+}
+
+func (r *runner) whileStatement(n *node) bool {
+	condition := n.child("condition")
+	r.expression(condition)
+	if r.truth(condition) != isFalse {
+		r.loop(n, len(r.changes))
+	}
+	return false
+}
+
+// loop runs the body of a loop once. It may run more often or, seldom, never:
+// what it deletes may be bound again in the end.
+func (r *runner) loop(n *node, mark int) {
+	r.block(n.child("body").kids)
+	for name, v := range r.since(mark) {
+		if v.bound != never && r.state[name].bound == never {
+			r.set(name, value{bound: maybe})
+		}
+	}
+	for _, k := range n.kids {
+		if k.kind == "else_clause" {
+			r.perhaps(func() { r.block(k.child("body").kids) })
+		}
+	}
+}
+
+func (r *runner) withStatement(n *node) bool {
+	swallows := false
+	for _, k := range n.kids {
+		if k.kind == "with_clause" {
+			for _, item := range k.kids {
+				r.withItem(item.child("value"))
+				swallows = swallows || swallowing(r.text(item))
+			}
+		}
+	}
+	body := n.child("body").kids
+	if swallows {
+		r.perhaps(func() { r.block(body) })
+		return false
+	}
+	return r.block(body)
+}
+
+func (r *runner) withItem(n *node) {
+	if n.kind != "as_pattern" {
+		r.expression(n)
+		return
+	}
+	alias := n.child("alias")
+	for _, k := range n.kids {
+		if k != alias {
+			r.expression(k)
+		}
+	}
+	if alias != nil {
+		r.target(alias, value{})
+	}
+}
+
+// swallowing reports whether a with item expects that its body fails.
+func swallowing(item string) bool {
+	return strings.Contains(item, "suppress(") || strings.Contains(item, "raises") || strings.Contains(item, "Raises")
+}
+
+func (r *runner) matchStatement(n *node) bool {
+	r.expression(n.child("subject"))
+	for _, k := range n.child("body").kids {
+		if k.kind != "case_clause" {
+			continue
+		}
+		r.perhaps(func() {
+			for _, part := range k.kids {
+				switch part.kind {
+				case "case_pattern":
+					r.capture(part)
+				case "if_clause":
+					r.all(part.kids)
+				default:
+					r.block(part.kids)
+				}
+			}
+		})
+	}
+	return false
+}
+
+// capture binds the names of a pattern (PEP 634).
+func (r *runner) capture(n *node) {
+	if n.kind == "dotted_name" && len(n.kids) == 1 || n.kind == "identifier" {
+		r.bindName(r.text(n), value{})
+		return
+	}
+	for _, k := range n.kids {
+		r.capture(k)
+	}
+}
+
+func (r *runner) deleteStatement(n *node) bool {
+	for _, k := range n.kids {
+		r.delete(k)
+	}
+	return false
+}
+
+func (r *runner) delete(n *node) {
+	switch n.kind {
+	case "identifier":
+		r.unbind(n)
+	case "expression_list", "tuple", "list", "parenthesized_expression":
+		for _, k := range n.kids {
+			r.delete(k)
+		}
+	default:
+		r.expression(n)
+	}
+}
+
+func (r *runner) typeAlias(n *node) bool {
+	if name := n.kids[0].only(); name != nil && name.kind == "identifier" {
+		r.bind(name, value{})
+	} else if name != nil && len(name.kids) > 0 {
+		r.bind(name.kids[0], value{})
+	}
+	return false
+}
+
+// importStatement binds what an import binds.
+func (r *runner) importStatement(n *node) bool {
+	module := n.child("module_name")
+	for _, k := range n.kids {
+		switch {
+		case k == module:
+		case k.kind == "wildcard_import":
+			r.star(r.text(module))
+		case k.kind == "aliased_import":
+			r.bind(k.child("alias"), value{})
+		case k.kind == "dotted_name":
+			r.bind(k.kids[0], value{})
+		}
+	}
+	return false
+}
+
+func (r *runner) star(module string) {
+	names, ok := r.program.Star(module)
+	for _, name := range names {
+		r.bindName(name, value{})
+	}
+	r.opaque = r.opaque || !ok
+}
