@@ -117,13 +117,44 @@ func Apply(folder *project.Folder, edits []FileEdit) (*project.Folder, error) {
 		if len(e.Edits) == 0 && !e.Create {
 			continue
 		}
-		raw, err := rewritten(folder.File(e.Path), e.Edits)
+		file := folder.File(e.Path)
+		if file != nil && file.Kind == project.Notebook && file.Open() {
+			nb, err := withEdits(file.Notebook(), e.Edits)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", e.Path, err)
+			}
+			folder = folder.WithNotebook(e.Path, nb)
+			continue
+		}
+		raw, err := rewritten(file, e.Edits)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Path, err)
 		}
 		folder = folder.WithText(e.Path, raw)
 	}
 	return folder, nil
+}
+
+// withEdits returns a notebook that an editor sent as cells with edits of its
+// text made, each of which must lie within one cell.
+func withEdits(nb *notebook.Notebook, edits []text.Edit) (*notebook.Notebook, error) {
+	byCell := map[int][]text.Edit{}
+	for _, e := range edits {
+		cell, within, ok := nb.Cell(e.Span.Start)
+		if !ok || within+e.Span.Len() > len(cell.Source) {
+			return nil, errors.New("a change does not lie within one cell")
+		}
+		byCell[cell.Index] = append(byCell[cell.Index], text.Edit{Span: e.Span.Shift(-cell.Span.Start), New: e.New})
+	}
+	after := nb
+	for i, list := range byCell {
+		source, err := text.Apply(nb.Cells()[i].Source, list)
+		if err != nil {
+			return nil, err
+		}
+		after = after.WithCell(i, source)
+	}
+	return after, nil
 }
 
 // rewritten is the raw text of file, nil for a new one, with edits made.

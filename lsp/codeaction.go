@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/refactor/extract"
 )
 
 // The kinds of the server's code actions. Those that belong to a diagnostic
@@ -42,9 +43,14 @@ func (s *server) codeAction(ctx context.Context, snap *snapshot, params codeActi
 		return nil, err
 	}
 	only, findings := params.Context.Only, s.findings(ctx, v)
+	asked := s.spotOf(d, cell, params.Range)
 	if len(only) == 0 || wants(only, quickFix) {
-		asked := spot{cell, spanOf(d.cells[cell].text, params.Range, s.encoding)}
 		for _, a := range s.quickFixes(ctx, snap, v, findings, asked) {
+			actions = append(actions, a)
+		}
+	}
+	if len(only) == 0 || wants(only, move) {
+		for _, a := range s.moves(ctx, snap, v, asked) {
 			actions = append(actions, a)
 		}
 	}
@@ -104,6 +110,9 @@ type planned struct {
 	// have the same rule and message.
 	Nth int `json:"nth,omitempty"`
 	Of  int `json:"of,omitempty"`
+	// Names move to the module at the path Module of the folder.
+	Names  []string `json:"names,omitempty"`
+	Module string   `json:"module,omitempty"`
 }
 
 // plan describes one fix of the i-th finding.
@@ -211,6 +220,13 @@ func (s *server) edits(ctx context.Context, v *view, p planned) ([]analysis.File
 			return nil, err
 		}
 		return mending.Files, nil
+	}
+	if p.Kind == move {
+		moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module})
+		if err != nil {
+			return nil, refused(err)
+		}
+		return moved.Edits, nil
 	}
 	findings := s.findings(ctx, v)
 	same := alike(findings, p)

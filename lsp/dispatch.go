@@ -55,6 +55,9 @@ func init() {
 		protocol.MethodCodeActionResolve:      latched((*server).resolveCodeAction),
 		protocol.MethodTextDocumentDiagnostic: latched((*server).documentDiagnostic),
 		protocol.MethodWorkspaceDiagnostic:    latched((*server).workspaceDiagnostic),
+
+		methodExtractTargets: latched((*server).extractTargets),
+		methodExtract:        latched((*server).extract),
 	}
 }
 

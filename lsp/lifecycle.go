@@ -59,7 +59,7 @@ func capabilities(encoding protocol.PositionEncodingKind) protocol.ServerCapabil
 			Save: &yes,
 		},
 		CodeActionProvider: &protocol.CodeActionOptions{
-			CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll},
+			CodeActionKinds: []protocol.CodeActionKind{quickFix, fixAll, move},
 			ResolveProvider: &yes,
 		},
 		HoverProvider: protocol.Boolean(true),

@@ -1,0 +1,102 @@
+package lsp
+
+import (
+	"context"
+	"errors"
+
+	"go.lsp.dev/protocol"
+
+	"github.com/pyferry/pyferry/analysis/refactor/extract"
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// move is the kind of the actions that move definitions of a notebook into the
+// package.
+const move = protocol.CodeActionKind("refactor.move.pyferry")
+
+// maxTargets bounds how many modules are offered for one definition; the
+// request pyferry/extractTargets lists them all.
+const maxTargets = 4
+
+// movable reports whether definitions can be moved out of the document: one
+// whose cells, or whose text with cells, the client can edit.
+func (v *view) movable() bool {
+	d := v.document
+	if v.project == nil || v.file() == nil {
+		return false
+	}
+	return d.notebook || v.file().Kind == project.Python && !d.isNotebookFile()
+}
+
+// moves lists the actions that move what asked touches: one for each likely
+// module, the best first. What cannot be moved is not offered.
+func (s *server) moves(ctx context.Context, snap *snapshot, v *view, asked spot) []*protocol.CodeAction {
+	names := s.definitionsAt(v, asked)
+	if len(names) == 0 {
+		return nil
+	}
+	var actions []*protocol.CodeAction
+	for _, t := range extract.Targets(ctx, v.project, v.rel, names) {
+		if len(actions) == maxTargets {
+			break
+		}
+		request := extract.Request{Notebook: v.rel, Names: names, Module: t.Path}
+		if _, err := extract.Plan(ctx, v.project, request); err != nil {
+			continue
+		}
+		title := "Move " + quoted(names) + " to " + t.Module
+		if !t.Exists {
+			title += " (new)"
+		}
+		if a := s.action(ctx, snap, v, planned{Kind: move, Title: title, Names: names, Module: t.Path}); a != nil {
+			actions = append(actions, a)
+		}
+	}
+	return actions
+}
+
+// definitionsAt lists the names that the document defines at a spot.
+func (s *server) definitionsAt(v *view, at spot) []string {
+	if !v.movable() {
+		return nil
+	}
+	span, ok := v.span(at)
+	if !ok {
+		return nil
+	}
+	return extract.Definitions(v.project, v.rel, span)
+}
+
+// quoted joins names for a title.
+func quoted(names []string) string {
+	const shown = 3
+	out := ""
+	for i, n := range names {
+		switch {
+		case i == shown:
+			return out + ", …"
+		case i > 0:
+			out += ", "
+		}
+		out += n
+	}
+	return out
+}
+
+// refused turns the reason why nothing moves into an answer for the user.
+func refused(err error) error {
+	var refusal *extract.Refusal
+	if errors.As(err, &refusal) {
+		return requestFailed(refusal.Error())
+	}
+	return err
+}
+
+// spotOf is the spot that a range of one of the document's cells means.
+func (s *server) spotOf(d *document, cell int, r textRange) spot {
+	if cell >= len(d.cells) {
+		return spot{cell, text.Span{}}
+	}
+	return spot{cell, spanOf(d.cells[cell].text, r, s.encoding)}
+}
