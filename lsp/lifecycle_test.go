@@ -24,7 +24,7 @@ func TestInitializeAnnouncesWhatTheServerCanDo(t *testing.T) {
 		`"textDocumentSync":{"openClose":true,"change":2,"save":true},` +
 		`"notebookDocumentSync":{"notebookSelector":[{"notebook":{"notebookType":"jupyter-notebook"},"cells":[{"language":"python"}]}],"save":true},` +
 		`"hoverProvider":true,` +
-		`"codeActionProvider":{"codeActionKinds":["quickfix","source.fixAll.pyferry"],"resolveProvider":true},` +
+		`"codeActionProvider":{"codeActionKinds":["quickfix","source.fixAll.pyferry","refactor.move.pyferry"],"resolveProvider":true},` +
 		`"workspace":{"workspaceFolders":{"supported":true,"changeNotifications":true}}},` +
 		`"serverInfo":{"name":"pyferry","version":"0.0.0"}}`
 	if got != want {
