@@ -84,10 +84,11 @@ func (o *zapObserver) hook(e zapcore.Entry) error {
 }
 
 // newClient starts a server and a client that is connected to it. At the end
-// of the test the server must have logged no error.
-func newClient(t testing.TB) *client {
+// of the test the server must have logged no error. Rules come on top of
+// testRules.
+func newClient(t testing.TB, rules ...*analysis.Rule) *client {
 	t.Helper()
-	c := startClient(t)
+	c := startClient(t, rules...)
 	t.Cleanup(func() {
 		if list := c.errorsLogged(); len(list) > 0 {
 			t.Errorf("the server logged errors: %q", list)
@@ -97,7 +98,7 @@ func newClient(t testing.TB) *client {
 }
 
 // startClient is newClient for tests in which errors are expected.
-func startClient(t testing.TB) *client {
+func startClient(t testing.TB, rules ...*analysis.Rule) *client {
 	t.Helper()
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
@@ -109,7 +110,8 @@ func startClient(t testing.TB) *client {
 	logger := zaptest.NewLogger(t, zaptest.Level(zap.WarnLevel), zaptest.WrapOptions(zap.Hooks(c.logged.hook)))
 	go func() {
 		opts := Options{Logger: logger, Version: "0.0.0", Getenv: func(string) string { return "" }}
-		c.ended <- serve(ctx, inR, outW, opts, testRules, c.ticks)
+		selection := analysis.Selection{Rules: slices.Concat(testRules.Rules, rules)}
+		c.ended <- serve(ctx, inR, outW, opts, selection, c.ticks)
 		outW.Close()
 	}()
 	listening := make(chan struct{})

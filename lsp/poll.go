@@ -13,6 +13,9 @@ import (
 // files, however large the folders are.
 type poller struct {
 	seen map[*load]map[string]stamp // by path; belongs to the polling goroutine
+	// settling are the folders that have just changed: an installation goes on
+	// for a moment where nothing of it is looked at, so they are read once more.
+	settling map[*load]bool
 }
 
 // A stamp tells two states of a file apart without reading it. That of a file
@@ -46,19 +49,20 @@ func (s *server) goPoll(ticks <-chan time.Time) {
 
 // pollFolders reads those folders again that have changed since the last look.
 func (s *server) pollFolders() {
-	seen := map[*load]map[string]stamp{}
+	seen, settling := map[*load]map[string]stamp{}, map[*load]bool{}
 	for _, f := range s.latch().folders {
 		if f.project == nil {
 			continue
 		}
 		stamps := f.stamps()
 		seen[f.load] = stamps
-		if f.changed(s.poll.seen[f.load], stamps) {
+		settling[f.load] = f.changed(s.poll.seen[f.load], stamps)
+		if settling[f.load] || s.poll.settling[f.load] {
 			f.load.stale.add(f.manifests())
 			s.refreshFolder(f.load)
 		}
 	}
-	s.poll.seen = seen
+	s.poll.seen, s.poll.settling = seen, settling
 }
 
 // clockGrain is how far a file's time may lie behind the clock when it is
@@ -91,10 +95,11 @@ func (f *folder) stamps() map[string]stamp {
 		for _, rel := range p.LockPaths() {
 			stamps[f.abs(rel)] = stampOf(f.abs(rel))
 		}
-		if env := p.Environment(); env != nil {
-			for _, path := range env.Watch() {
-				stamps[path] = stampOf(path)
-			}
+		for _, name := range project.RunFiles {
+			stamps[filepath.Join(dir, name)] = stampOf(filepath.Join(dir, name))
+		}
+		for _, path := range f.project.EnvironmentPaths(p) {
+			stamps[path] = stampOf(path)
 		}
 	}
 	return stamps

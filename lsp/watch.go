@@ -12,8 +12,8 @@ import (
 )
 
 // watched are the files that the client is asked to watch: sources and
-// whatever may be a manifest or a lock by its name.
-var watched = []string{"**/*.py", "**/*.pyi", "**/*.ipynb", "**/*.toml", "**/*.cfg", "**/*.{yml,yaml}", "**/*.{txt,in}", "**/*.lock", "**/Pipfile"}
+// whatever may be a manifest, a lock or the settings of a run by its name.
+var watched = []string{"**/*.py", "**/*.pyi", "**/*.ipynb", "**/*.toml", "**/*.cfg", "**/*.{yml,yaml}", "**/*.{txt,in}", "**/*.lock", "**/Pipfile", "**/*.ini", "**/.env", "**/.vscode/settings.json"}
 
 // watchFiles asks the client to watch files.
 func (s *server) watchFiles() {

@@ -45,6 +45,22 @@ func Find(s Search) (prefix string, ok bool) {
 	return "", false
 }
 
+// Watch returns the files and folders that change when an environment is made
+// where Find looks for one below the project's folder, or is removed there. An
+// environment is not there at once: its folder comes first, and what makes it
+// one a moment later.
+func (s Search) Watch() []string {
+	if s.Configured != "" {
+		return nil
+	}
+	var paths []string
+	for _, name := range []string{".venv", "venv", "env", filepath.Join(".pixi", "envs", "default")} {
+		prefix := filepath.Join(s.Root, name)
+		paths = append(paths, prefix, filepath.Join(prefix, "pyvenv.cfg"), filepath.Join(prefix, "conda-meta"), filepath.Join(prefix, "lib"))
+	}
+	return paths
+}
+
 // configured takes an environment's folder, or its Python executable.
 func (s Search) configured() (string, bool) {
 	path := s.Configured

@@ -113,7 +113,7 @@ func (p *pathReader) readPathFile(site, file string) {
 
 var (
 	importedModule = regexp.MustCompile(`\bimport\s+([\w.]+(?:\s*,\s*[\w.]+)*)`)
-	namespaceLine  = regexp.MustCompile(`\['sitedir'\]\s*,\s*\*\(([^)]*)\)\)`)
+	namespaceLine  = regexp.MustCompile(`join\((?:sys\._getframe\(1\)\.f_locals\['sitedir'\]|('[^']*'))\s*,\s*\*\(([^)]*)\)\)`)
 	quotedName     = regexp.MustCompile(`'([^']+)'`)
 )
 
@@ -132,7 +132,10 @@ func (p *pathReader) runLine(site, file, line string) {
 	}
 	p.Startup = append(p.Startup, modules...)
 	if m := namespaceLine.FindStringSubmatch(line); m != nil {
-		p.addNamespace(site, m[1])
+		if root := pythonStrings(m[1]); len(root) == 1 { // of setup.py develop
+			site = root[0]
+		}
+		p.addNamespace(site, m[2])
 		p.Startup = append(p.Startup, "importlib.util", "importlib.machinery")
 		return
 	}

@@ -281,11 +281,7 @@ func (f *Folder) environment(p *Project, old []*Project) *environ.Environment {
 			return o.env
 		}
 	}
-	prefix, ok := environ.Find(environ.Search{
-		Root:       filepath.Join(f.root, filepath.FromSlash(p.dir)),
-		Configured: cmp.Or(f.opts.Environment, p.config.Environment),
-		Getenv:     f.opts.Getenv,
-	})
+	prefix, ok := environ.Find(f.search(p))
 	if !ok {
 		return nil
 	}
@@ -294,6 +290,24 @@ func (f *Folder) environment(p *Project, old []*Project) *environ.Environment {
 		return nil
 	}
 	return env
+}
+
+func (f *Folder) search(p *Project) environ.Search {
+	return environ.Search{
+		Root:       filepath.Join(f.root, filepath.FromSlash(p.dir)),
+		Configured: cmp.Or(f.opts.Environment, p.config.Environment),
+		Getenv:     f.opts.Getenv,
+	}
+}
+
+// EnvironmentPaths lists the files and folders, absolute and in the system's
+// spelling, that change when p's environment is made, replaced or changed.
+func (f *Folder) EnvironmentPaths(p *Project) []string {
+	paths := f.search(p).Watch()
+	if p.env != nil {
+		paths = append(paths, p.env.Watch()...)
+	}
+	return paths
 }
 
 // DeclaredKeys lists the normalised PyPI names of all that is declared, sorted.

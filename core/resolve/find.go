@@ -102,19 +102,14 @@ func (p *Path) candidates(name string) []Found {
 	if f := p.redirected(name); f.Kind != Nothing {
 		late = append(late, f)
 	}
-	if dirs := p.preloaded(name); len(dirs) > 0 {
-		for _, d := range portions {
-			if !slices.Contains(dirs, d.dir) {
-				dirs = append(dirs, d.dir)
-			}
-		}
-		found = slices.Insert(found, 0, Found{Kind: Namespace, Portions: dirs, Entry: Entry{Dir: filepath.Dir(dirs[0]), Reason: SitePackages}})
+	if f := p.preloaded(name, portions); f.Kind != Nothing {
+		found = slices.Insert(found, 0, f)
 	}
 	if len(found) == 0 && len(portions) > 0 {
 		found = append(found, namespaceOf(portions))
 	}
 	found = append(found, late...)
-	if len(found) > 0 && found[0].Kind == Package {
+	if len(found) > 0 && found[0].Kind == Package && !found[0].Loaded {
 		found[0].Portions = p.joined(found[0], name, p.entries)
 	}
 	return found
@@ -138,12 +133,28 @@ func (p *Path) foundEarly(name string) Found {
 	return Found{}
 }
 
-// preloaded lists the folders of a namespace that an nspkg.pth file made.
-func (p *Path) preloaded(name string) []string {
-	if p.env == nil {
-		return nil
+// preloaded is a namespace that an nspkg.pth file makes when Python starts: with
+// the folders that are named there, and where those are no packages with all
+// other portions.
+func (p *Path) preloaded(name string, portions []portion) Found {
+	if p.env == nil || len(p.env.SearchPath().Namespaces[name]) == 0 {
+		return Found{}
 	}
-	return slices.Clone(p.env.SearchPath().Namespaces[name])
+	dirs := slices.Clone(p.env.SearchPath().Namespaces[name])
+	f := Found{Kind: Namespace, Loaded: true, Entry: Entry{Dir: filepath.Dir(dirs[0]), Reason: SitePackages}}
+	if f.File = p.moduleFile(dirs[0], "__init__"); f.File != "" {
+		f.Kind, f.Portions = Package, dirs
+		return f
+	}
+	for _, d := range portions {
+		f.Portions = append(f.Portions, d.dir)
+	}
+	for _, dir := range dirs {
+		if !slices.Contains(f.Portions, dir) {
+			f.Portions = append(f.Portions, dir)
+		}
+	}
+	return f
 }
 
 // A portion is a folder of a namespace and the entry that it was found by.
@@ -355,7 +366,8 @@ func (p *Path) joined(pkg Found, name string, entries []Entry) []string {
 		return portions
 	}
 	text := p.text(pkg.File, maxNamespaceInit)
-	if !strings.Contains(text, "extend_path(") && !strings.Contains(text, "declare_namespace(") {
+	bare := strings.Contains(text, "extend_path(") // which takes folders without __init__, too
+	if !bare && !strings.Contains(text, "declare_namespace(") {
 		return portions
 	}
 	for _, e := range entries {
@@ -363,7 +375,7 @@ func (p *Path) joined(pkg Found, name string, entries []Entry) []string {
 			continue
 		}
 		dir := filepath.Join(e.Dir, name)
-		if p.list(e.Dir)[name] && !slices.Contains(portions, dir) {
+		if p.list(e.Dir)[name] && !slices.Contains(portions, dir) && (bare || p.moduleFile(dir, "__init__") != "") {
 			portions = append(slices.Clip(portions), dir)
 		}
 	}
