@@ -6,7 +6,8 @@ Usage: layouts.py FOLDER [--few]
 For each kind of installation a project is made and installed into an environment of
 its own; then scripts, modules, notebooks and tests of it run there and note what
 their imports found. FOLDER/answers.jsonl gets one line for each of them, or about 30 lines
-with --few. What is made is made again only if this file or the requirements change.
+with --few. What is made is made again only if something in this folder changes.
+fresh.py adds projects as other tools make them.
 """
 
 import concurrent.futures
@@ -16,14 +17,13 @@ import json
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import time
 
+import fresh
+from tools import Installer, make_env, make_tools, python, run, write
+
 HERE = pathlib.Path(__file__).resolve().parent
-REQUIREMENTS = HERE / "requirements.txt"
-POETRY = HERE / "poetry.txt"
-OLD_SETUPTOOLS = "setuptools==69.5.1"  # the last kinds that write .egg-link files
 
 # What each source asks for: the project, the standard library, libraries, nothing.
 QUESTIONS = [
@@ -200,104 +200,6 @@ def setup_py(layout):
     declare = "__import__('pkg_resources').declare_namespace(__name__)\n"
     text = f"from setuptools import setup\nsetup(name='demo', version='0.1', {arguments[layout]})\n"
     return {"setup.py": text} | ({"src/corp/__init__.py": declare} if layout == "namespace" else {})
-
-
-# --- installers: run in the project's folder with the environment's Python -----
-
-
-class Installer:
-    """Runs the programs of one folder of tools."""
-
-    def __init__(self, tools):
-        self.tools = tools
-
-    def pip(self, env, *args):
-        options = [
-            "--no-build-isolation",
-            "--no-deps",
-            "--no-index",
-            "--quiet",
-            "--disable-pip-version-check",
-        ]
-        command = [
-            self.tools / "bin/python",
-            "-m",
-            "pip",
-            "--python",
-            python(env),
-            "install",
-            *options,
-            *args,
-        ]
-        run(command, env=with_path(self.tools / "bin"))
-
-    def pip_editable(self, env, project, *args):
-        self.pip(env, *args, "-e", project)
-
-    def pip_strict(self, env, project):
-        self.pip(env, "--config-settings", "editable_mode=strict", "-e", project)
-
-    def pip_compat(self, env, project):
-        self.pip(env, "--config-settings", "editable_mode=compat", "-e", project)
-
-    def pip_copy(self, env, project):
-        self.pip(env, project)
-
-    def uv(self, env, *args):
-        run([self.tools / "bin/uv", "pip", "install", "--quiet", "--offline", "--no-deps", "--no-build-isolation", "--no-cache",
-             "--python", python(env), *args], env=with_path(self.tools / "bin"))  # fmt: skip
-
-    def uv_editable(self, env, project):
-        self.uv(env, "-e", project)
-
-    def uv_copy(self, env, project):
-        self.uv(env, project)
-
-    def uv_sync(self, env, project):
-        run([self.tools / "bin/uv", "sync", "--quiet", "--offline", "--no-build-isolation", "--no-cache", "--inexact",
-             "--python", python(env)], cwd=project, env=with_path(self.tools / "bin") | {"UV_PROJECT_ENVIRONMENT": str(env)})  # fmt: skip
-
-    def develop(self, env, project):
-        old = self.tools.parent / "old-setuptools"
-        run(
-            [python(env), "setup.py", "-q", "develop", "--no-deps"], cwd=project, env={"PYTHONPATH": str(old)}
-        )
-
-    def setup_install(self, env, project):
-        old = self.tools.parent / "old-setuptools"
-        command = [
-            "setup.py",
-            "-q",
-            "install",
-            "--single-version-externally-managed",
-            "--record",
-            "record.txt",
-        ]
-        run([python(env), *command], cwd=project, env={"PYTHONPATH": str(old)})
-
-    def flit_symlink(self, env, project):
-        run(
-            [self.tools / "bin/flit", "install", "--symlink", "--deps", "none", "--python", python(env)],
-            cwd=project,
-            env={"FLIT_ROOT_INSTALL": "1"},
-        )
-
-    def flit_pth(self, env, project):
-        run(
-            [self.tools / "bin/flit", "install", "--pth-file", "--deps", "none", "--python", python(env)],
-            cwd=project,
-            env={"FLIT_ROOT_INSTALL": "1"},
-        )
-
-    def poetry_install(self, env, project):
-        run(
-            [self.tools.parent / "poetry/bin/poetry", "install", "--only-root", "--no-interaction"],
-            cwd=project,
-            env={"VIRTUAL_ENV": str(env)},
-        )
-
-    def nothing(self, env, project):
-        pass
 
 
 EVERY = ["src", "flat", "module", "namespace"]
@@ -507,59 +409,6 @@ def configured():
 
 # --- running ---------------------------------------------------------------------
 
-
-def with_path(folder):
-    return {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
-
-
-def run(command, cwd=None, env=None, check=True, timeout=180):
-    clean = {
-        k: v
-        for k, v in os.environ.items()
-        if not k.startswith(("PYTHON", "VIRTUAL_ENV", "CONDA", "UV_", "PIP_REQUIRE"))
-    }
-    done = subprocess.run(
-        [str(c) for c in command],
-        check=False,
-        cwd=cwd,
-        env=clean | {"PYTHONDONTWRITEBYTECODE": "1"} | (env or {}),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-    )
-    if check and done.returncode != 0:
-        raise RuntimeError(
-            f"{' '.join(map(str, command))} in {cwd}:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
-        )
-    return done.stdout
-
-
-def python(env):
-    return env / "bin" / "python"
-
-
-def write(folder, files):
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
-
-
-def site_packages(env):
-    return next(env.glob("lib/python3*/site-packages"))
-
-
-def make_env(env, tools):
-    """An environment with three libraries. It finds pytest and ipykernel by a line of a .pth file."""
-    run([sys.executable, "-m", "venv", "--without-pip", env])
-    site = site_packages(env)
-    write(site, {
-        "lib/__init__.py": "", "lib/inner.py": "", "folder/inner.py": "", "spread/there.py": "", "helper/data.txt": "",
-        "00_tools.pth": str(site_packages(tools)) + "\n",
-    })  # fmt: skip
-
-
 NBCLIENT = """
 import nbformat, nbclient, sys
 from jupyter_client.kernelspec import KernelSpec
@@ -623,26 +472,6 @@ def make(out, tools, number, kind, layout, wanted):
     return lines
 
 
-def make_tools(out, few):
-    make_venv(out / "tools", REQUIREMENTS)
-    if not few:
-        make_venv(out / "poetry", POETRY)
-        pip(out / "tools", "--target", out / "old-setuptools", OLD_SETUPTOOLS)
-    return out / "tools"
-
-
-def make_venv(folder, requirements):
-    run([sys.executable, "-m", "venv", folder])
-    pip(folder, "-r", requirements)
-
-
-def pip(env, *args):
-    run(
-        [python(env), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", *args],
-        timeout=900,
-    )
-
-
 def chosen(few):
     for number, (kind, layout) in enumerate((k, x) for k in KINDS for x in k[4]):
         wanted = FEW.get((kind[0], kind[1], layout)) if few else None
@@ -655,7 +484,9 @@ def main():
     out.parent.mkdir(parents=True, exist_ok=True)
     with open(f"{out}.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        inputs = b"".join(file.read_bytes() for file in (pathlib.Path(__file__), REQUIREMENTS, POETRY))
+        inputs = b"".join(
+            file.read_bytes() for file in sorted(HERE.iterdir()) if file.suffix in (".py", ".txt")
+        )
         key = hashlib.sha256(inputs + str((sys.version, few, out)).encode()).hexdigest()
         stamp = pathlib.Path(f"{out}.stamp")
         if stamp.exists() and stamp.read_text() == key:
@@ -679,6 +510,7 @@ def make_all(out, few):
         for lines in pool.map(lambda args: make(out, tools, *args), list(chosen(few))):
             answers.writelines(json.dumps(line) + "\n" for line in lines)
             count += len(lines)
+    fresh.make_all(out, tools, few)
     return count
 
 
