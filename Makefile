@@ -67,9 +67,10 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 .PHONY: eval-extract
 eval-extract: testenv build ## run notebooks before and after extractions from them
 	.test/venv/bin/python eval/extract/download.py .eval/extract
-	.test/venv/bin/python eval/extract/run.py build/pyferry --cases --kernel
-	.test/venv/bin/python eval/extract/run.py build/pyferry --random 500
-	.test/venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --static
+	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --cases --kernel
+	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500
+	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500 --with-data
+	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --real .eval/extract --static
 
 .PHONY: eval-resolve
 eval-resolve: testenv ## compare what imports find with real environments of every installer and back end

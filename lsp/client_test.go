@@ -42,8 +42,9 @@ type message struct {
 }
 
 type wireError struct {
-	Code    int    `json:"code"`
-	Message string `json:"message"`
+	Code    int             `json:"code"`
+	Message string          `json:"message"`
+	Data    json.RawMessage `json:"data"`
 }
 
 func (e *wireError) Error() string { return fmt.Sprintf("%d %s", e.Code, e.Message) }

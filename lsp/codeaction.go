@@ -113,6 +113,8 @@ type planned struct {
 	// Names move to the module at the path Module of the folder.
 	Names  []string `json:"names,omitempty"`
 	Module string   `json:"module,omitempty"`
+	// WithData makes data of the notebook parameters.
+	WithData bool `json:"withData,omitempty"`
 }
 
 // plan describes one fix of the i-th finding.
@@ -222,7 +224,7 @@ func (s *server) edits(ctx context.Context, v *view, p planned) ([]analysis.File
 		return mending.Files, nil
 	}
 	if p.Kind == move {
-		moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module})
+		moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module, WithData: p.WithData})
 		if err != nil {
 			return nil, refused(err)
 		}

@@ -303,7 +303,7 @@ func TestPlainClientIsAskedNothing(t *testing.T) {
 func TestRefusedRequestsOfTheServer(t *testing.T) {
 	root := writeProject(t, sample())
 	c := newClient(t)
-	refuse := func(json.RawMessage) any { return &wireError{-32601, "unhandled"} }
+	refuse := func(json.RawMessage) any { return &wireError{Code: -32601, Message: "unhandled"} }
 	c.answer["client/registerCapability"] = refuse
 	c.answer["window/workDoneProgress/create"] = refuse
 	c.initialize(full(), root)

@@ -3,6 +3,7 @@ package lsp
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -29,6 +30,7 @@ type extractParams struct {
 	Range        *textRange `json:"range"`
 	Names        []string   `json:"names"`
 	Module       string     `json:"module"`
+	WithData     bool       `json:"withData"`
 }
 
 type extractTarget struct {
@@ -108,9 +110,10 @@ func (s *server) extract(ctx context.Context, snap *snapshot, params extractPara
 	if !strings.HasSuffix(path, ".py") {
 		path = v.project.ProjectOf(v.rel).ModulePath(path)
 	}
-	moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: names, Module: path})
+	request := extract.Request{Notebook: v.rel, Names: names, Module: path, WithData: params.WithData}
+	moved, err := extract.Plan(ctx, v.project, request)
 	if err != nil {
-		return nil, refused(err)
+		return nil, refusedUnlessData(ctx, v, request, err)
 	}
 	title := fmt.Sprintf("Move %s to %s", quoted(names), moved.Module)
 	edit, err := s.workspaceEdit(snap, v, moved.Edits, title)
@@ -127,6 +130,21 @@ func (s *server) extract(ctx context.Context, snap *snapshot, params extractPara
 		result.Autoreload = &cell
 	}
 	return result, nil
+}
+
+// refusedUnlessData is the answer to a request that was refused; its data tell
+// whether it would be carried out with withData.
+func refusedUnlessData(ctx context.Context, v *view, request extract.Request, err error) error {
+	answer := refused(err)
+	var failed *jsonrpc2.Error
+	if request.WithData || !errors.As(answer, &failed) {
+		return answer
+	}
+	request.WithData = true
+	if _, err := extract.Plan(ctx, v.project, request); err == nil {
+		failed.Data = jsonrpc2.RawMessage(`{"withData":true}`)
+	}
+	return failed
 }
 
 // allText is the text of all cells.

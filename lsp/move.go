@@ -41,19 +41,41 @@ func (s *server) moves(ctx context.Context, snap *snapshot, v *view, asked spot)
 		if len(actions) == maxTargets {
 			break
 		}
-		request := extract.Request{Notebook: v.rel, Names: names, Module: t.Path}
-		if _, err := extract.Plan(ctx, v.project, request); err != nil {
+		p, ok := planMove(ctx, v, names, t)
+		if !ok {
 			continue
 		}
-		title := "Move " + quoted(names) + " to " + t.Module
-		if !t.Exists {
-			title += " (new)"
-		}
-		if a := s.action(ctx, snap, v, planned{Kind: move, Title: title, Names: names, Module: t.Path}); a != nil {
+		if a := s.action(ctx, snap, v, p); a != nil {
 			actions = append(actions, a)
 		}
 	}
 	return actions
+}
+
+// planMove describes the move to t, with data of the notebook as parameters if
+// it is not possible otherwise; ok is false if it is not possible at all.
+func planMove(ctx context.Context, v *view, names []string, t extract.Target) (p planned, ok bool) {
+	p = planned{Kind: move, Title: "Move " + quoted(names) + " to " + t.Module, Names: names, Module: t.Path}
+	if !t.Exists {
+		p.Title += " (new)"
+	}
+	request := extract.Request{Notebook: v.rel, Names: names, Module: t.Path}
+	if _, err := extract.Plan(ctx, v.project, request); err == nil {
+		return p, true
+	}
+	request.WithData = true
+	result, err := extract.Plan(ctx, v.project, request)
+	if err != nil {
+		return p, false
+	}
+	p.WithData = true
+	p.Title += ", with " + quoted(result.Parameters) + " as "
+	if len(result.Parameters) > 1 {
+		p.Title += "parameters"
+	} else {
+		p.Title += "a parameter"
+	}
+	return p, true
 }
 
 // definitionsAt lists the names that the document defines at a spot.

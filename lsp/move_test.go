@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -19,7 +20,7 @@ func definingNotebook(c *client, root string) []string {
 		"cellTextDocuments": []object{
 			cellItem(cells[0], "import numpy as np\nLIMIT = 25"),
 			cellItem(cells[1], "# warm ones\ndef warm_days(t):\n    return np.sum(t > LIMIT)"),
-			cellItem(cells[2], "import lightgbm\nwarm_days(np.array([1, 30]))\ndef boost(x):\n    return lightgbm.train(x)\ndata = open('x').read()\ndef gone():\n    return data"),
+			cellItem(cells[2], "import lightgbm\nwarm_days(np.array([1, 30]))\ndef boost(x):\n    return lightgbm.train(x)\ndata = open('x').read()\ndef gone():\n    return data\ndef stays():\n    return In"),
 		},
 	})
 	return cells
@@ -58,7 +59,11 @@ func TestMove(t *testing.T) {
 	if list := c.actions(cells[1], textRange{position{2, 8}, position{2, 8}}, "refactor"); len(list) != 0 {
 		t.Errorf("inside the body there is %+v", list)
 	}
-	if list := c.actions(cells[2], textRange{position{5, 6}, position{5, 6}}, "refactor"); len(list) != 0 {
+	list = c.actions(cells[2], textRange{position{5, 6}, position{5, 6}}, "refactor")
+	if len(list) == 0 || !strings.HasSuffix(list[0].Title, ", with data as a parameter") {
+		t.Errorf("got %+v", list)
+	}
+	if list := c.actions(cells[2], textRange{position{7, 6}, position{7, 6}}, "refactor"); len(list) != 0 {
 		t.Errorf("what cannot move is offered: %+v", list)
 	}
 	c.shutdown()
@@ -99,10 +104,16 @@ func TestExtractRequests(t *testing.T) {
 	if !slices.Equal(touched, want) {
 		t.Errorf("touched %q, want %q: the library goes along", touched, want)
 	}
-	refusal := object{"textDocument": object{"uri": cells[2]}, "names": []string{"gone"}, "module": "demo.model"}
-	_, err := c.try("pyferry/extract", refusal)
-	if code(err) != -32803 || !strings.Contains(err.Error(), "data") {
+	request := object{"textDocument": object{"uri": cells[2]}, "names": []string{"gone"}, "module": "demo.model"}
+	_, err := c.try("pyferry/extract", request)
+	var failed *wireError
+	if !errors.As(err, &failed) || failed.Code != -32803 || !strings.Contains(failed.Message, "data") || string(failed.Data) != `{"withData":true}` {
 		t.Errorf("got %v", err)
+	}
+	request["withData"] = true
+	c.call("pyferry/extract", request, &moved)
+	if !slices.Contains(moved.Names, "gone") {
+		t.Errorf("got %+v", moved)
 	}
 	c.shutdown()
 }

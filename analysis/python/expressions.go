@@ -65,7 +65,7 @@ func (b *binder) noteCall(f, args, whole *node, decorator bool) {
 		c.Path = "." + b.text(f.child("attribute"))
 	}
 	if args != nil {
-		c.Bare, c.Arguments = len(args.kids) == 0, true
+		c.Bare, c.Arguments, c.Generator = len(args.kids) == 0, true, args.kind == "generator_expression"
 		for _, a := range args.kids {
 			if a.kind == "keyword_argument" {
 				a = a.child("value")

@@ -47,6 +47,13 @@ type Statement struct {
 	Name string
 	// Body is the span of the block of a Function or Class.
 	Body text.Span
+	// Parameters is the span of a Function's list of parameters, with its
+	// parentheses, and Params are what stands in it.
+	Parameters text.Span
+	Params     []Param
+	// Delayed marks a Function whose body runs later than its call: a
+	// generator or coroutine.
+	Delayed bool
 	// Blocks are the statements inside an If or Try, in order and one level
 	// deep; those of loops and definitions are not told.
 	Blocks []Statement
@@ -67,6 +74,14 @@ type Statement struct {
 	Awaits bool
 	// Annotated marks a statement that holds an annotation.
 	Annotated bool
+}
+
+// A Param is one entry of a list of parameters.
+type Param struct {
+	Span    text.Span
+	Default bool // has a default value
+	// Star is 1 for *args and the bare *, 2 for **kwargs.
+	Star int
 }
 
 // An Op is what is done with a name.
@@ -123,6 +138,9 @@ type Call struct {
 	// Bare marks a call without arguments, Arguments one with brackets, which
 	// a decorator may lack.
 	Bare, Arguments bool
+	// Generator marks a call whose only argument is a generator expression
+	// without parentheses of its own.
+	Generator bool
 }
 
 // Parse reads src.

@@ -1,6 +1,9 @@
 package python
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // kinds maps the nodes of statements to what they are.
 var kinds = map[string]Kind{
@@ -52,6 +55,7 @@ func (d *draft) describe(b *binder, n *node) {
 	switch d.Kind {
 	case Function, Class:
 		d.Name, d.Body = b.text(inner.child("name")), inner.child("body").span
+		d.signature(inner, b.text(inner))
 	case Assign:
 		d.Targets = namesOnly(inner)
 		for inner != nil && inner.kind == "assignment" {
@@ -59,6 +63,30 @@ func (d *draft) describe(b *binder, n *node) {
 		}
 		d.Literal = inner != nil && madeOf(inner, nil)
 		d.Arithmetic = inner != nil && madeOf(inner, arithmeticKinds)
+	}
+}
+
+// signature fills in the parameters of a function.
+func (d *draft) signature(n *node, src string) {
+	list := n.child("parameters")
+	if list == nil {
+		return
+	}
+	d.Parameters = list.span
+	d.Delayed = strings.HasPrefix(src, "async") || yields(n.child("body"))
+	for _, k := range list.kids {
+		p := Param{Span: k.span, Default: k.child("value") != nil}
+		inner := k
+		if k.kind == "typed_parameter" {
+			inner = k.kids[0]
+		}
+		switch inner.kind {
+		case "list_splat_pattern", "keyword_separator":
+			p.Star = 1
+		case "dictionary_splat_pattern":
+			p.Star = 2
+		}
+		d.Params = append(d.Params, p)
 	}
 }
 

@@ -11,12 +11,14 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/refactor/extract"
+	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/transact"
 )
 
 func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
 	set := flags("extract")
 	module := set.String("to", "", "")
+	data := set.Bool("with-data", false, "")
 	diff := set.Bool("diff", false, "")
 	rest, err := parseFlags(set, args)
 	if err != nil {
@@ -38,16 +40,30 @@ func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
 	if err != nil {
 		return exitFailure, err
 	}
-	result, err := extract.Plan(ctx, t.folder, extract.Request{Notebook: t.paths[0], Names: rest[1:], Module: path})
+	request := extract.Request{Notebook: t.paths[0], Names: rest[1:], Module: path, WithData: *data}
+	result, err := extract.Plan(ctx, t.folder, request)
 	var refusal *extract.Refusal
 	if errors.As(err, &refusal) {
-		fmt.Fprintf(c.err, "pyferry extract: %v\n", refusal)
+		fmt.Fprintf(c.err, "pyferry extract: %v%s\n", refusal, hint(ctx, t.folder, request))
 		return exitFindings, nil
 	}
 	if err != nil {
 		return exitFailure, err
 	}
 	return c.carryOut(t, result, *diff)
+}
+
+// hint says what else would move what was refused.
+func hint(ctx context.Context, folder *project.Folder, request extract.Request) string {
+	if request.WithData {
+		return ""
+	}
+	request.WithData = true
+	result, err := extract.Plan(ctx, folder, request)
+	if err != nil || len(result.Parameters) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; --with-data would make %s a parameter", strings.Join(result.Parameters, ", "))
 }
 
 // modulePath finds the module that the user names by its dotted name, or by
@@ -98,6 +114,9 @@ func (c *cli) carryOut(t *target, result *extract.Result, diff bool) (int, error
 		return exitFailure, err
 	}
 	fmt.Fprintf(c.out, "Moved %s to %s\n", strings.Join(result.Moved, ", "), result.Module)
+	if len(result.Parameters) > 0 {
+		fmt.Fprintf(c.out, "Made %s a parameter\n", strings.Join(result.Parameters, ", "))
+	}
 	for _, title := range result.Declared {
 		fmt.Fprintln(c.out, title)
 	}

@@ -41,19 +41,26 @@ def write(folder, files):
     return folder / "notebooks" / "work.ipynb"
 
 
-def each(tool, execute=judge.run, only=""):
+def each(tool, execute=judge.run, only="", flags=()):
     """Judge every case."""
     for path in sorted(p for p in CASES.glob("*.txtar") if only in p.stem):
         first, files = read(path)
         if "notebook" not in files:
             continue  # a script with cells
         words, _, module = first.removeprefix("extract ").partition(" to ")
+        words, with_data, _ = words.partition(" with data")
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             notebook = write(folder, files)
             yield (
                 path.stem,
                 *judge.judge(
-                    tool, folder, notebook, words.split(), module or "src/pkg/extracted.py", execute
+                    tool,
+                    folder,
+                    notebook,
+                    words.split(),
+                    module or "src/pkg/extracted.py",
+                    execute,
+                    ["--with-data"] if with_data else flags,
                 ),
             )

@@ -148,13 +148,13 @@ def import_alone(module, folder):
     return done.stdout.strip() or None
 
 
-def judge(tool, folder, path, names, module, execute=run):
+def judge(tool, folder, path, names, module, execute=run, flags=()):
     """Extract names from the notebook at path, and tell ("moved" | "refused" | "wrong", why)."""
     before, error = execute(path, folder)
     files = snapshot(folder)
     target = folder / module
     done = subprocess.run(
-        [tool, "extract", str(path), *names, "--to", str(target)],
+        [tool, "extract", *flags, str(path), *names, "--to", str(target)],
         check=False,
         cwd=folder,
         capture_output=True,

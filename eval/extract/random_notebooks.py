@@ -185,7 +185,7 @@ class Maker:
         ]
 
 
-def each(tool, count, seed):
+def each(tool, count, seed, flags=()):
     """Judge count notebooks, the same ones for a seed."""
     for i in range(count):
         rng = random.Random(f"{seed}-{i}")
@@ -203,5 +203,5 @@ def each(tool, count, seed):
             notebook.write_text(judge.notebook(cells), encoding="utf-8")
             yield (
                 f"{seed}-{i} {' '.join(names)}",
-                *judge.judge(tool, folder, notebook, names, "src/pkg/extracted.py"),
+                *judge.judge(tool, folder, notebook, names, "src/pkg/extracted.py", flags=flags),
             )

@@ -47,7 +47,7 @@ def unrun(path, folder):
     return [], "not run"
 
 
-def each(tool, root, only, running):
+def each(tool, root, only, running, flags=()):
     """Judge every definition of every notebook below root."""
     for path in sorted(pathlib.Path(root).rglob("*.ipynb")):
         if only not in str(path):
@@ -63,5 +63,5 @@ def each(tool, root, only, running):
                 execute = judge.run if running else unrun
                 yield (
                     f"{path.name} {name}",
-                    *judge.judge(tool, folder, notebook, [name], "src/pkg/extracted.py", execute),
+                    *judge.judge(tool, folder, notebook, [name], "src/pkg/extracted.py", execute, flags),
                 )

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Evaluate `pyferry extract` by behaviour.
 
-    run.py TOOL [--cases] [--kernel] [--random N] [--seed S] [--real FOLDER [--static]] [--only TEXT] [-v]
+    run.py TOOL [--cases] [--kernel] [--random N] [--seed S] [--real FOLDER [--static]] [--with-data] [--only TEXT] [-v]
 
 It prints how many extractions moved, were refused and why, and were wrong, which must be none.
 """
@@ -28,15 +28,19 @@ def main():
     parser.add_argument("--real", metavar="FOLDER", help="all notebooks below FOLDER")
     parser.add_argument("--static", action="store_true", help="do not run those")
     parser.add_argument("--only", default="", help="only the cases with this in their name")
+    parser.add_argument("--with-data", action="store_true", help="let data become parameters")
     parser.add_argument("-v", action="store_true", help="print each")
     options = parser.parse_args()
+    flags = ["--with-data"] if options.with_data else []
     runs = []
     if options.cases:
-        runs.append(cases.each(options.tool, judge.run_kernel if options.kernel else judge.run, options.only))
+        runs.append(
+            cases.each(options.tool, judge.run_kernel if options.kernel else judge.run, options.only, flags)
+        )
     if options.random:
-        runs.append(random_notebooks.each(options.tool, options.random, options.seed))
+        runs.append(random_notebooks.each(options.tool, options.random, options.seed, flags))
     if options.real:
-        runs.append(real.each(options.tool, options.real, options.only, not options.static))
+        runs.append(real.each(options.tool, options.real, options.only, not options.static, flags))
     sys.exit(report(itertools.chain(*runs), options.v))
 
 

@@ -21,6 +21,7 @@ type book struct {
 	cells  []*cell
 	stmts  []*stmt
 	magics []notebook.Magic
+	masked string // the text that magics lie in, as the user wrote it
 	// binds lists, by name, the statements that bind or delete it when they
 	// run; lazy those that do when a function of theirs is called.
 	binds, lazy map[string][]*stmt
@@ -90,7 +91,22 @@ func open(file *project.File, path string) (*book, error) {
 			cells = append(cells, &cell{number: c.Index + 1, source: c.Source, start: c.Span.Start})
 		}
 	}
-	return read(cells, nb.Text(), nb.Magics()), nil
+	b := read(cells, nb.Text(), nb.Magics())
+	b.masked = unmasked(nb)
+	return b, nil
+}
+
+// unmasked is the notebook's Python text with IPython's syntax in it.
+func unmasked(nb *notebook.Notebook) string {
+	var out strings.Builder
+	for _, c := range nb.Cells() {
+		if c.Span.Len() > 0 {
+			out.WriteString(nb.Text()[out.Len():c.Span.Start])
+			out.WriteString(c.Source)
+		}
+	}
+	out.WriteString(nb.Text()[out.Len():])
+	return out.String()
 }
 
 var cellMark = regexp.MustCompile(`(?m)^# ?%%`)

@@ -20,6 +20,9 @@ type Request struct {
 	Notebook string   // the path of a notebook, or of a script with "# %%" cells
 	Names    []string // what to move: functions, classes, constants
 	Module   string   // the module's path in the folder, which need not exist
+	// WithData makes data that the notebook computes a parameter of the
+	// functions that use it, instead of refusing them.
+	WithData bool
 }
 
 // A Result is a move that is ready to be made.
@@ -31,6 +34,8 @@ type Result struct {
 	Module string
 	// Moved are the names that the notebook imports now, in its order.
 	Moved []string
+	// Parameters are the variables of the notebook that became parameters.
+	Parameters []string
 	// Declared are the titles of the changes to manifests.
 	Declared []string
 }
@@ -61,23 +66,32 @@ func refuse(name string, at *stmt, format string, args ...any) *Refusal {
 // Plan works out the move. The error is a *Refusal unless ctx ended or a
 // manifest could not be edited.
 func Plan(ctx context.Context, folder *project.Folder, req Request) (*Result, error) {
+	if req.WithData {
+		return withData(ctx, folder, req)
+	}
+	r, _, err := planned(ctx, folder, req)
+	return r, err
+}
+
+// planned is Plan without data, and the plan as far as it came.
+func planned(ctx context.Context, folder *project.Folder, req Request) (*Result, *plan, error) {
 	book, err := open(folder.File(req.Notebook), req.Notebook)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p := newPlan(folder, req)
 	p.book = book
 	if p.module, err = openModule(folder, p.project, req.Module); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := p.close(req.Names); err != nil {
-		return nil, err
+		return nil, p, err
 	}
 	if err := p.checkRisks(); err != nil {
-		return nil, err
+		return nil, p, err
 	}
 	r := &Result{Edits: p.edits(), Module: p.module.name, Moved: p.movedNames()}
-	return r, r.declare(ctx, folder, p)
+	return r, p, r.declare(ctx, folder, p)
 }
 
 // A plan gathers what moves and what goes along.

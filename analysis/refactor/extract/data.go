@@ -1,0 +1,264 @@
+package extract
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// maxParameters bounds how often a function is given one more parameter.
+const maxParameters = 30
+
+// withData works out a move for which data that the notebook computes becomes
+// parameters of the functions that use it. The notebook is changed first, so
+// that its functions get the data as arguments and do what they did; then the
+// changed notebook is moved from like any other.
+func withData(ctx context.Context, folder *project.Folder, req Request) (*Result, error) {
+	now := folder
+	var given []string
+	for range maxParameters {
+		r, p, err := planned(ctx, now, req)
+		var refusal *Refusal
+		switch {
+		case err == nil:
+			after, err := analysis.Apply(now, r.Edits)
+			if err != nil {
+				return nil, err
+			}
+			r.Edits, r.Parameters = analysis.Changes(folder, after), given
+			return r, nil
+		case !errors.As(err, &refusal) || p == nil:
+			return nil, err
+		}
+		name := p.dataBehind(refusal.Name)
+		if name == "" {
+			return nil, err
+		}
+		edits, err := p.parametrize(name)
+		if err != nil {
+			return nil, err
+		}
+		if len(edits) == 0 {
+			return nil, refusal
+		}
+		if !slices.Contains(given, name) {
+			given = append(given, name)
+		}
+		if now, err = analysis.Apply(now, []analysis.FileEdit{{Path: p.path, Edits: edits}}); err != nil {
+			return nil, err
+		}
+	}
+	return nil, refuse(req.Names[0], nil, "needs too much of the notebook's data")
+}
+
+// dataBehind returns the variable that a moved function uses because of which
+// name was refused: name itself, or what is computed from it; "" if it is no
+// variable.
+func (p *plan) dataBehind(name string) string {
+	if p.isData(name) && p.usedByFunction(name) {
+		return name
+	}
+	for _, s := range inOrder(p.moved) {
+		if s.Kind == python.Function || s.Kind == python.Class {
+			continue
+		}
+		for _, n := range s.bound() {
+			if p.isData(n) && p.usedByFunction(n) && (n == name || p.dependsOn(s, name, map[*stmt]bool{})) {
+				return n
+			}
+		}
+	}
+	return ""
+}
+
+// isData reports whether name is a variable of the notebook: bound by
+// statements that neither define nor import it, and never deleted.
+func (p *plan) isData(name string) bool {
+	binders := p.book.binds[name]
+	return len(binders) > 0 && len(p.book.lazy[name]) == 0 && !slices.ContainsFunc(binders, func(s *stmt) bool {
+		return s.Kind == python.Function || s.Kind == python.Class || len(s.imports) > 0 || s.Kind == python.Delete ||
+			slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == name && u.Op == python.Unbind })
+	})
+}
+
+// usedByFunction reports whether a function that moves reads name when it is
+// called.
+func (p *plan) usedByFunction(name string) bool {
+	return slices.ContainsFunc(inOrder(p.moved), func(s *stmt) bool { return s.Kind == python.Function && s.readsLater(name) })
+}
+
+func (s *stmt) readsLater(name string) bool {
+	return slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+		return u.Name == name && u.Lazy && (u.Op == python.Load || u.Op == python.Mutate)
+	})
+}
+
+// dependsOn reports whether the value of s depends on name.
+func (p *plan) dependsOn(s *stmt, name string, seen map[*stmt]bool) bool {
+	if seen[s] {
+		return false
+	}
+	seen[s] = true
+	for _, u := range s.Uses {
+		if u.Name == name {
+			return true
+		}
+		for _, b := range p.book.binds[u.Name] {
+			if b != s && p.dependsOn(b, name, seen) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parametrize returns the edits that make name a parameter of each moved
+// function that reads it, and an argument of each of their calls.
+func (p *plan) parametrize(name string) ([]text.Edit, error) {
+	var edits []text.Edit
+	for _, f := range inOrder(p.moved) {
+		if f.Kind != python.Function || !f.readsLater(name) {
+			continue
+		}
+		if err := p.parametrizable(f, name); err != nil {
+			return nil, err
+		}
+		edits = append(edits, f.withParameter(name))
+		calls, err := p.calls(f, name)
+		if err != nil {
+			return nil, err
+		}
+		edits = append(edits, calls...)
+	}
+	return edits, nil
+}
+
+// parametrizable tells why name cannot become a parameter of f.
+func (p *plan) parametrizable(f *stmt, name string) error {
+	nested := slices.ContainsFunc(f.Uses, func(u python.Use) bool { return u.Name == name && u.Depth > 1 })
+	switch again := len(p.book.binds[name]) > 1; {
+	case slices.ContainsFunc(f.Calls, func(c python.Call) bool { return c.Decorator }):
+		return refuse(f.Name, f, "is decorated, so %s cannot become a parameter", name)
+	case again && (nested || f.Delayed):
+		return refuse(name, f, "is bound again, perhaps before a part of %s runs that uses it", f.Name)
+	case slices.ContainsFunc(f.Uses, func(u python.Use) bool { return u.Name == name && !u.Lazy }):
+		return refuse(name, f, "is used where %s is defined, not only when it is called", f.Name)
+	case f.ownName(name):
+		return refuse(name, f, "is also a name of %s's own", f.Name)
+	}
+	for _, m := range p.book.magics {
+		if slices.Contains(identifier.FindAllString(m.Span.Of(p.book.masked), -1), f.Name) {
+			return refuse(f.Name, f, "is mentioned in IPython syntax, where no argument can be added")
+		}
+	}
+	return nil
+}
+
+// withParameter is the edit that gives f one more parameter. It can be named
+// only where others have defaults.
+func (s *stmt) withParameter(name string) text.Edit {
+	src := s.cell.source
+	open := s.Parameters.Start + 1
+	star, defaults := false, false
+	for _, p := range s.Params {
+		star = star || p.Star == 1
+		defaults = defaults || p.Default
+	}
+	if defaults && !star {
+		name = "*, " + name
+	}
+	at := func(offset int, code string) text.Edit {
+		return text.Edit{Span: text.Span{Start: offset, End: offset}.Shift(s.cell.start), New: code}
+	}
+	if len(s.Params) == 0 {
+		return at(open, name)
+	}
+	last := s.Params[len(s.Params)-1]
+	if last.Star == 2 {
+		return at(last.Span.Start, name+", ")
+	}
+	rest := src[last.Span.End : s.Parameters.End-1]
+	if i := strings.IndexByte(rest, ','); i >= 0 && strings.TrimSpace(rest[:i]) == "" {
+		return at(last.Span.End+i+1, " "+name)
+	}
+	return at(last.Span.End, ", "+name)
+}
+
+// calls returns the edits that pass name at each call of f. Every use of f
+// must be such a call.
+func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
+	first := p.book.binds[name][0]
+	var edits []text.Edit
+	for _, s := range p.book.stmts {
+		for _, u := range s.Uses {
+			if u.Name != f.Name || u.Op != python.Load {
+				continue
+			}
+			i := slices.IndexFunc(s.Calls, func(c python.Call) bool {
+				return c.Path == f.Name && c.Arguments && !c.Decorator && c.Span.Start == u.Span.Start
+			})
+			switch {
+			case i < 0:
+				return nil, refuse(f.Name, s, "is passed on as a value, where no argument can be added; functools.partial(%s, %s=%s) would do", f.Name, name, name)
+			case !u.Lazy && s.order < first.order:
+				return nil, refuse(name, s, "is bound only after %s is called", f.Name)
+			case s != f && s.localAt(name, u.Span.Start):
+				return nil, refuse(name, s, "means something else where %s is called", f.Name)
+			}
+			edit, ok := s.withArgument(s.Calls[i], name)
+			if !ok {
+				return nil, refuse(f.Name, s, "is called in a way to which no argument can be added")
+			}
+			edits = append(edits, edit)
+		}
+	}
+	return edits, nil
+}
+
+// withArgument is the edit that passes name in a call, by keyword.
+func (s *stmt) withArgument(c python.Call, name string) (text.Edit, bool) {
+	src := c.Span.Of(s.cell.source)
+	opening := strings.IndexByte(src, '(')
+	if opening < 0 || !strings.HasSuffix(src, ")") {
+		return text.Edit{}, false
+	}
+	arguments := src[opening+1 : len(src)-1]
+	trimmed := strings.TrimRight(arguments, " \t\r\n")
+	code := name + "=" + name
+	switch {
+	case strings.Contains(arguments, "#"), strings.Contains(arguments, "**"), c.Generator:
+		return text.Edit{}, false
+	case trimmed == "":
+	case strings.HasSuffix(trimmed, ","):
+		code = " " + code
+	default:
+		code = ", " + code
+	}
+	at := c.Span.Start + opening + 1 + len(trimmed) + s.cell.start
+	return text.Edit{Span: text.Span{Start: at, End: at}, New: code}, true
+}
+
+// localAt reports whether name is a local variable or parameter where offset
+// is.
+func (s *stmt) localAt(name string, offset int) bool {
+	found := false
+	var visit func(*python.Scope)
+	visit = func(scope *python.Scope) {
+		if scope.Kind != python.ModuleScope && !(scope.Span.Start <= offset && offset < scope.Span.End) {
+			return
+		}
+		sym := scope.Symbols[name]
+		found = found || scope.Kind != python.ModuleScope && sym != nil && sym.Where != python.Module
+		for _, c := range scope.Children {
+			visit(c)
+		}
+	}
+	visit(s.cell.parsed.Scope)
+	return found
+}
