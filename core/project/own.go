@@ -20,16 +20,23 @@ type OwnModule struct {
 // Own finds the package or module of the project's distribution that a dotted
 // absolute module is or lies in.
 func (p *Project) Own(module string) (OwnModule, bool) {
+	top := topLevel(module)
 	for _, root := range slices.Backward(p.layout.roots) {
-		m, ok := p.ownBelow(root, module)
-		if ok && (root != p.dir || p.flatPackage(topLevel(module))) {
-			return m, true
+		kind := p.layout.modules.in[root][top]
+		if kind == noModule || root == p.dir && !p.flatPackage(top) {
+			continue
 		}
-		if root != p.dir && p.layout.modules.in[root][topLevel(module)] == namespace {
-			return OwnModule{}, false
+		if m, ok := p.ownBelow(root, module); ok || kind == namespace {
+			return m, ok
 		}
 	}
 	return OwnModule{}, false
+}
+
+// OwnNamespace reports whether a top-level name is that of a folder without
+// __init__.py in a source folder of the project.
+func (p *Project) OwnNamespace(top string) bool {
+	return slices.ContainsFunc(p.layout.roots[1:], func(root string) bool { return p.layout.modules.in[root][top] == namespace })
 }
 
 // ownBelow follows the module's name from a source folder to the first part
@@ -54,6 +61,12 @@ func (p *Project) ownBelow(root, module string) (OwnModule, bool) {
 // flatPackage reports whether a name in the project's own folder is what its
 // distribution consists of: one of its own name, or the only package there.
 func (p *Project) flatPackage(name string) bool {
+	return p.Remember(flatPackageKey(name), func() any { return p.findFlatPackage(name) }).(bool)
+}
+
+type flatPackageKey string
+
+func (p *Project) findFlatPackage(name string) bool {
 	if slices.Contains(p.layout.own, name) {
 		return true
 	}
@@ -76,9 +89,20 @@ func (p *Project) Key() string { return pep.Normalize(p.name) }
 // IsPackage reports whether the folder has an __init__.py.
 func (p *Project) IsPackage(dir string) bool { return p.layout.modules.packages[dir] }
 
-// Names reports whether some module or package of the Folder has this as the
-// last part of its name.
-func (p *Project) Names(last string) bool { return p.layout.modules.names[last] }
+// Beside reports whether a top-level module of this name is a package or
+// module of the project that the source at file may find first: in its own
+// folder, in one above it that is no package, or in a source folder.
+func (p *Project) Beside(file, top string) bool {
+	if !p.layout.modules.names[top] {
+		return false
+	}
+	for _, dir := range p.layout.searchPath(path.Dir(file)) {
+		if p.layout.modules.in[dir][top] == regular {
+			return true
+		}
+	}
+	return false
+}
 
 // Remember returns what make returns, made once for the project as it is:
 // its manifests and the list of its files. What sources hold may change

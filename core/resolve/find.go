@@ -362,12 +362,8 @@ const maxNamespaceInit = 4 << 10
 // pkg_resources.declare_namespace) those of the same name in the others.
 func (p *Path) joined(pkg Found, name string, entries []Entry) []string {
 	portions := pkg.Portions
-	if !strings.HasSuffix(pkg.File, ".py") {
-		return portions
-	}
-	text := p.text(pkg.File, maxNamespaceInit)
-	bare := strings.Contains(text, "extend_path(") // which takes folders without __init__, too
-	if !bare && !strings.Contains(text, "declare_namespace(") {
+	joins, bare := p.joins(pkg.File)
+	if !joins {
 		return portions
 	}
 	for _, e := range entries {
@@ -380,6 +376,27 @@ func (p *Path) joined(pkg Found, name string, entries []Entry) []string {
 		}
 	}
 	return portions
+}
+
+type joinsKey string
+
+// joins reports whether the __init__ file is that of an old-style namespace, and
+// whether that takes in folders without an __init__, too.
+func (p *Path) joins(file string) (joins, bare bool) {
+	if !strings.HasSuffix(file, ".py") {
+		return false, false
+	}
+	call := p.folder.Remember(joinsKey(file), func() any {
+		text := p.text(file, maxNamespaceInit)
+		switch {
+		case strings.Contains(text, "extend_path("):
+			return "extend_path"
+		case strings.Contains(text, "declare_namespace("):
+			return "declare_namespace"
+		}
+		return ""
+	})
+	return call != "", call == "extend_path"
 }
 
 // redirected finds a module that an editable installation's finder maps.
@@ -474,10 +491,6 @@ func (p *Path) list(dir string) project.Listing {
 
 // text reads a file of at most limit bytes, or returns "".
 func (p *Path) text(file string, limit int64) string {
-	if rel, ok := InFolder(p.folder, file); ok {
-		text, _ := p.folder.Aside(rel)
-		return text
-	}
 	info, err := os.Stat(file)
 	if err != nil || info.Size() > limit {
 		return ""

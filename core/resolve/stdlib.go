@@ -188,6 +188,12 @@ func (s *startup) file(module string) string {
 		if site.Dir == "" || site.Reason != Library && site.Reason != SitePackages && site.Reason != PathFile {
 			continue
 		}
+		if site.Reason == Library && len(parts) == 1 {
+			if f := s.path.inLibrary(site, name); f.File != "" {
+				return f.File
+			}
+			continue
+		}
 		dir := filepath.Join(append([]string{site.Dir}, parts[:len(parts)-1]...)...)
 		if f, _ := s.path.inDir(site, dir, name); f.File != "" {
 			return f.File

@@ -37,7 +37,7 @@ func check(pass *analysis.Pass) {
 		return
 	}
 	ways := resolve.WaysOf(p, file.Path)
-	if len(ways) == 0 || pass.Folder.IsData(file.Path) {
+	if len(ways) == 0 {
 		return
 	}
 	seen := map[string]bool{}
@@ -48,7 +48,7 @@ func check(pass *analysis.Pass) {
 			continue
 		}
 		seen[own.Name] = true
-		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) {
+		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) && !pass.Folder.IsData(file.Path) {
 			pass.Report(analysis.Finding{
 				Span: imp.Span, Import: own.Name, Distribution: p.Name(),
 				Message: message + ": " + advice(p),
@@ -65,6 +65,9 @@ func ownOf(p *project.Project, imp *imports.Import) (project.OwnModule, bool) {
 		return project.OwnModule{}, false
 	}
 	own, ok := p.Own(imp.Module)
+	if top, _, _ := strings.Cut(imp.Module, "."); ok || !p.OwnNamespace(top) {
+		return own, ok
+	}
 	for i := 0; !ok && i < len(imp.Names); i++ {
 		own, ok = p.Own(imp.Module + "." + imp.Names[i].Name)
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/environ"
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/pep"
@@ -26,18 +27,21 @@ var doc string
 var Rule = &analysis.Rule{ID: "shadowed-import", Severity: analysis.Warning, Doc: doc, Check: check}
 
 func check(pass *analysis.Pass) {
-	p, file := pass.Project, pass.File
-	if pass.Folder.IsData(file.Path) {
+	checkTestName(pass)
+	if len(pass.File.Imports) == 0 {
 		return
 	}
-	checkTestName(pass)
-	for i := range file.Imports {
-		imp := &file.Imports[i]
+	c := checker{Pass: pass, ways: resolve.WaysOf(pass.Project, pass.File.Path)}
+	if env := pass.Project.Environment(); env != nil {
+		c.redirects = env.SearchPath().Redirects
+	}
+	for i := range pass.File.Imports {
+		imp := &pass.File.Imports[i]
 		top, _, _ := strings.Cut(imp.Module, ".")
-		if imp.Level > 0 || top == "" || imp.Context&(imports.TypeChecking|imports.Python2) != 0 || !suspicious(p, top) {
+		if imp.Level > 0 || top == "" || imp.Context&(imports.TypeChecking|imports.Python2) != 0 || !c.suspicious(top) {
 			continue
 		}
-		if message := judge(pass, top); message != "" {
+		if message := c.judge(top); message != "" && !pass.Folder.IsData(pass.File.Path) {
 			pass.Report(analysis.Finding{
 				Span:   text.Span{Start: imp.Span.Start, End: imp.Span.Start + len(top)},
 				Import: top, Message: message,
@@ -46,35 +50,50 @@ func check(pass *analysis.Pass) {
 	}
 }
 
-// suspicious reports whether anything in the folder can have the name: most
-// imports need no closer look.
-func suspicious(p *project.Project, top string) bool {
-	if p.Names(top) {
-		return true
-	}
-	env := p.Environment()
-	if env == nil {
-		return false
-	}
-	_, redirected := env.SearchPath().Redirects[top]
-	return redirected
+// A checker looks at the imports of one file.
+type checker struct {
+	*analysis.Pass
+	ways      []resolve.Way
+	redirects map[string]environ.Redirect
+	path      *resolve.Path // for the usual way; nil until it is needed
+}
+
+// suspicious reports whether anything in the folder can be what an import
+// finds: most imports need no closer look.
+func (c *checker) suspicious(top string) bool {
+	_, redirected := c.redirects[top]
+	return redirected || c.Project.Beside(c.File.Path, top) && hideable(c.Project, top)
+}
+
+type hideableKey string
+
+// hideable reports whether there is anything of the name that could be hidden:
+// in the standard library, installed, or required.
+func hideable(p *project.Project, top string) bool {
+	return p.Remember(hideableKey(top), func() any {
+		if naming.EverStdlib(top) || distribution(p, top) != "" {
+			return true
+		}
+		env := p.Environment()
+		return env != nil && slices.ContainsFunc(env.Providers(top), func(d *environ.Distribution) bool { return d.Key() != p.Key() })
+	}).(bool)
 }
 
 // judge says what is hidden by what, or "".
-func judge(pass *analysis.Pass, top string) string {
-	p, file := pass.Project, pass.File.Path
-	if message := ownHidden(p, file, top); message != "" {
+func (c *checker) judge(top string) string {
+	if message := ownHidden(c.Project, c.File.Path, top); message != "" || len(c.ways) == 0 {
 		return message
 	}
-	for _, way := range resolve.WaysOf(p, file)[:min(1, len(resolve.WaysOf(p, file)))] {
-		r := resolve.For(pass.Folder, file, way).Resolve(top)
-		local, ok := localOf(pass.Folder, r.Found)
-		if !ok {
-			continue
-		}
-		if what := hiddenBy(p, top, r); what != "" {
-			return fmt.Sprintf("%s is %s here, which hides %s: rename it", top, local, what)
-		}
+	if c.path == nil {
+		c.path = resolve.For(c.Folder, c.File.Path, c.ways[0])
+	}
+	r := c.path.Resolve(top)
+	local, ok := localOf(c.Folder, r.Found)
+	if !ok {
+		return ""
+	}
+	if what := hiddenBy(c.Project, top, r); what != "" {
+		return fmt.Sprintf("%s is %s here, which hides %s: rename it", top, local, what)
 	}
 	return ""
 }

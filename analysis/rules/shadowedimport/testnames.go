@@ -21,7 +21,7 @@ func checkTestName(pass *analysis.Pass) {
 		return
 	}
 	twins := testModules(pass.Folder, p)[moduleName(p, file.Path)]
-	if i := slices.Index(twins, file.Path); i > 0 {
+	if i := slices.Index(twins, file.Path); i > 0 && !pass.Folder.IsData(file.Path) {
 		pass.Report(analysis.Finding{
 			Span: firstLine(file.Text()),
 			Message: fmt.Sprintf("pytest imports this and %s as the same module %s and stops: rename one, add __init__.py files, or set --import-mode=importlib",
@@ -48,7 +48,7 @@ func testModules(folder *project.Folder, p *project.Project) map[string][]string
 			return modules
 		}
 		for _, file := range folder.Paths() {
-			if folder.ProjectOf(file) == p && collected(config, p, file) {
+			if collected(config, p, file) && folder.ProjectOf(file) == p {
 				name := moduleName(p, file)
 				modules[name] = append(modules[name], file)
 			}
@@ -68,15 +68,16 @@ func usesPytest(folder *project.Folder, p *project.Project, config resolve.Pytes
 
 // collected reports whether pytest takes the file for a test module.
 func collected(config resolve.PytestConfig, p *project.Project, file string) bool {
-	if path.Ext(file) != ".py" || p.Use(file) != project.TestCode {
-		return false
-	}
-	matches := slices.ContainsFunc(config.Files, func(pattern string) bool {
-		ok, err := path.Match(pattern, path.Base(file))
+	base := path.Base(file)
+	matches := strings.HasSuffix(base, ".py") && slices.ContainsFunc(config.Files, func(pattern string) bool {
+		ok, err := path.Match(pattern, base)
 		return ok && err == nil
 	})
-	if !matches || len(config.TestPaths) == 0 {
-		return matches
+	if !matches || p.Use(file) != project.TestCode {
+		return false
+	}
+	if len(config.TestPaths) == 0 {
+		return true
 	}
 	return slices.ContainsFunc(config.TestPaths, func(dir string) bool {
 		return strings.HasPrefix(file, path.Join(config.Root, dir)+"/")
