@@ -14,6 +14,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/packagenotinstalled"
 	"github.com/pyferry/pyferry/analysis/rules/shadowedimport"
+	"github.com/pyferry/pyferry/analysis/rules/srcimport"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
 	"github.com/pyferry/pyferry/analysis/rules/unboundeddependency"
 	"github.com/pyferry/pyferry/analysis/rules/undefinedname"
@@ -33,6 +34,7 @@ func All() []*analysis.Rule {
 		unboundeddependency.Rule,
 		floatingsource.Rule,
 		adhocinstall.Rule,
+		srcimport.Rule,
 		shadowedimport.Rule,
 		packagenotinstalled.Rule,
 		undefinedname.Rule,
