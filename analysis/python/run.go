@@ -2,7 +2,6 @@ package python
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -211,7 +210,7 @@ func newRunner(p *Program) *runner {
 		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{},
 	}
 	for i, c := range p.Cells {
-		parsed := readCells.get(c.Source)
+		parsed := readCells.get(c.Source, readCell)
 		r.parsed = append(r.parsed, parsed)
 		for _, name := range c.Binds {
 			r.define(name, place{cell: i})
@@ -231,36 +230,8 @@ func newRunner(p *Program) *runner {
 	return r
 }
 
-// readCells keeps the cells that were read last: of a notebook that is being
-// typed in, only one is new.
-var readCells = &cellCache{}
-
-// A cellCache holds parsed cells by their text. When it is full, those go that
-// have not been asked for since it was full before.
-type cellCache struct {
-	mu         sync.Mutex
-	young, old map[string]*parsedCell
-}
-
-// maxCells is how many cells are kept before the older ones go.
-const maxCells = 1000
-
-func (c *cellCache) get(src string) *parsedCell {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	parsed := c.young[src]
-	if parsed != nil {
-		return parsed
-	}
-	if parsed = c.old[src]; parsed == nil {
-		parsed = readCell(src)
-	}
-	if c.young == nil || len(c.young) >= maxCells {
-		c.old, c.young = c.young, map[string]*parsedCell{}
-	}
-	c.young[src] = parsed
-	return parsed
-}
+// readCells are the cells that were read last.
+var readCells memory[*parsedCell]
 
 // readCell parses a cell. The result is not changed any more.
 func readCell(src string) *parsedCell {

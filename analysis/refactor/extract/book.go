@@ -138,7 +138,7 @@ func read(cells []*cell, code string, magics []notebook.Magic) *book {
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for _, c := range cells {
 		group.Go(func() error {
-			c.parsed = python.Parse(code[c.start : c.start+len(c.source)])
+			c.parsed = python.ParseCell(code[c.start : c.start+len(c.source)])
 			c.broken = len(c.parsed.Errors) > 0
 			return nil
 		})
