@@ -45,6 +45,17 @@ func Find(s Search) (prefix string, ok bool) {
 	return "", false
 }
 
+// OnlyActive reports whether the environment at prefix, which Find returned, is
+// known by no more than being active: it may be another project's, or one that
+// only tools are run from.
+func (s Search) OnlyActive(prefix string) bool {
+	if s.Configured != "" || prefix == "" {
+		return false
+	}
+	within := strings.HasPrefix(prefix, s.Root+string(filepath.Separator))
+	return !within && (prefix == s.activeVirtualenv() || prefix == s.activeConda())
+}
+
 // Watch returns the files and folders that change when an environment is made
 // where Find looks for one below the project's folder, or is removed there. An
 // environment is not there at once: its folder comes first, and what makes it

@@ -300,6 +300,12 @@ func (f *Folder) search(p *Project) environ.Search {
 	}
 }
 
+// OnlyActive reports whether the project's environment is known by no more than
+// being active where pyferry was started (environ.Search.OnlyActive).
+func (f *Folder) OnlyActive(p *Project) bool {
+	return p.env != nil && f.search(p).OnlyActive(p.env.Prefix())
+}
+
 // EnvironmentPaths lists the files and folders, absolute and in the system's
 // spelling, that change when p's environment is made, replaced or changed.
 func (f *Folder) EnvironmentPaths(p *Project) []string {

@@ -15,6 +15,7 @@ import (
 	"github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/environ"
 	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/resolve"
@@ -48,7 +49,7 @@ func check(pass *analysis.Pass) {
 			continue
 		}
 		seen[own.Name] = true
-		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) && !pass.Folder.IsData(file.Path) {
+		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) && belongs(pass.Folder, p) && !pass.Folder.IsData(file.Path) {
 			pass.Report(analysis.Finding{
 				Span: imp.Span, Import: own.Name, Distribution: p.Name(),
 				Message: message + ": " + advice(p),
@@ -56,6 +57,24 @@ func check(pass *analysis.Pass) {
 			return
 		}
 	}
+}
+
+// belongs reports whether the environment is the project's: one that is merely
+// active where pyferry runs must have the project or a library that it requires.
+func belongs(folder *project.Folder, p *project.Project) bool {
+	if !folder.OnlyActive(p) {
+		return true
+	}
+	env := p.Environment()
+	for _, key := range p.DeclaredKeys() {
+		runs := slices.ContainsFunc(p.Declared(key), func(d project.Declaration) bool {
+			return d.Section.Role.Kind == manifest.Runtime || d.Section.Role.Kind == manifest.Environment
+		})
+		if runs && key != "python" && key != "pip" && env.Lookup(key) != nil { // conda has these two everywhere
+			return true
+		}
+	}
+	return env.Lookup(p.Key()) != nil
 }
 
 // ownOf finds the project's own module that an import names: from a namespace
