@@ -132,7 +132,7 @@ func (b *builder) addPytest(way Way) {
 		dirs = append(dirs, Entry{Dir: filepath.Clean(dir), Reason: PytestSetting, From: b.abs(config.File)})
 	}
 	b.entries = append(dirs, b.entries...)
-	for _, file := range append(b.conftests(config.Root), b.file) {
+	for _, file := range append(conftests(b.folder, b.file, config.Root), b.file) {
 		entry := Entry{Dir: b.abs(PackageRoot(b.folder, file)), Reason: TestFolder, From: b.abs(file)}
 		switch config.ImportMode {
 		case "prepend":
@@ -161,13 +161,17 @@ func programs(env *environ.Environment) string {
 	return filepath.Join(env.Prefix(), "bin")
 }
 
-// conftests lists the conftest.py files that pytest imports before the source,
-// the outermost first.
-func (b *builder) conftests(root string) []string {
+// Conftests lists the conftest.py files that pytest imports before the test
+// module at file, the outermost first.
+func Conftests(folder *project.Folder, file string) []string {
+	return conftests(folder, file, PytestConfigOf(folder, folder.ProjectOf(file).Dir()).Root)
+}
+
+func conftests(folder *project.Folder, file, root string) []string {
 	var found []string
-	for dir := path.Dir(b.file); ; dir = path.Dir(dir) {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
 		name := path.Join(dir, "conftest.py")
-		if isFolder, ok := b.folder.List(dir)["conftest.py"]; ok && !isFolder && name != b.file {
+		if isFolder, ok := folder.List(dir)["conftest.py"]; ok && !isFolder && name != file {
 			found = append(found, name)
 		}
 		if dir == root || dir == "." {

@@ -49,7 +49,7 @@ func check(pass *analysis.Pass) {
 			continue
 		}
 		seen[own.Name] = true
-		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) && belongs(pass.Folder, p) && !pass.Folder.IsData(file.Path) {
+		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) && belongs(pass.Folder, p) && !arranged(pass) && !pass.Folder.IsData(file.Path) {
 			pass.Report(analysis.Finding{
 				Span: imp.Span, Import: own.Name, Distribution: p.Name(),
 				Message: message + ": " + advice(p),
@@ -75,6 +75,17 @@ func belongs(folder *project.Folder, p *project.Project) bool {
 		}
 	}
 	return env.Lookup(p.Key()) != nil
+}
+
+// arranged reports whether a conftest.py above the test puts something on
+// sys.path: tests then find what it names, and it is for path-hack to say so
+// once.
+func arranged(pass *analysis.Pass) bool {
+	return pass.Project.Use(pass.File.Path) == project.TestCode &&
+		slices.ContainsFunc(resolve.Conftests(pass.Folder, pass.File.Path), func(file string) bool {
+			text, _ := pass.Folder.Aside(file)
+			return strings.Contains(text, "sys.path")
+		})
 }
 
 // ownOf finds the project's own module that an import names: from a namespace

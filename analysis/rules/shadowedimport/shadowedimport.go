@@ -68,10 +68,10 @@ func (c *checker) suspicious(top string) bool {
 type hideableKey string
 
 // hideable reports whether there is anything of the name that could be hidden:
-// in the standard library, installed, or required.
+// in the standard library, installed, required, or the project's package.
 func hideable(p *project.Project, top string) bool {
 	return p.Remember(hideableKey(top), func() any {
-		if naming.EverStdlib(top) || distribution(p, top) != "" {
+		if _, own := p.Own(top); own || naming.EverStdlib(top) || distribution(p, top) != "" {
 			return true
 		}
 		env := p.Environment()
@@ -172,13 +172,26 @@ func hiddenBy(p *project.Project, top string, r resolve.Resolution) string {
 			}
 		}
 	}
-	if p.Environment() == nil && r.Kind != resolve.Namespace {
-		if name := distribution(p, top); name != "" {
-			return "the distribution " + name
-		}
+	if r.Kind == resolve.Namespace {
+		return ""
 	}
-	return ""
+	if name := distribution(p, top); name != "" && p.Environment() == nil {
+		return "the distribution " + name
+	}
+	return ownPackage(p, top, r.Found)
 }
+
+// ownPackage names the project's own package of this name, which is hidden
+// wherever it is installed, unless it is what was found.
+func ownPackage(p *project.Project, top string, found resolve.Found) string {
+	own, ok := p.Own(top)
+	if !ok || strings.HasSuffix(slashed(found.File), "/"+own.File) {
+		return ""
+	}
+	return "the project's own " + strings.TrimSuffix(own.File, "/__init__.py")
+}
+
+func slashed(file string) string { return strings.ReplaceAll(file, `\`, "/") }
 
 // installed names what is installed under the name: the project itself if it
 // is found by an editable installation's finder, or another distribution. That
@@ -190,8 +203,8 @@ func installed(p *project.Project, top string, found, hidden resolve.Found) stri
 			return "the installed " + d.Name()
 		}
 	}
-	if own, ok := p.Own(top); ok && found.Kind != resolve.Nothing && !strings.HasSuffix(found.File, own.File) {
-		return "the project's own package " + strings.TrimSuffix(own.File, "/__init__.py")
+	if what := ownPackage(p, top, found); what != "" {
+		return what
 	}
 	if d := env.Lookup(p.Key()); d == nil && hidden.Entry.Reason == resolve.SitePackages {
 		return "the installed " + top
