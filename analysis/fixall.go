@@ -118,7 +118,7 @@ func Apply(folder *project.Folder, edits []FileEdit) (*project.Folder, error) {
 			continue
 		}
 		file := folder.File(e.Path)
-		if file != nil && file.Kind == project.Notebook && file.Open() {
+		if file != nil && file.Kind == project.Notebook && file.Raw() == "" { // an editor sent its cells
 			nb, err := withEdits(file.Notebook(), e.Edits)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", e.Path, err)

@@ -13,6 +13,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/misplaceddependency"
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/packagenotinstalled"
+	"github.com/pyferry/pyferry/analysis/rules/pathhack"
 	"github.com/pyferry/pyferry/analysis/rules/shadowedimport"
 	"github.com/pyferry/pyferry/analysis/rules/srcimport"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
@@ -35,6 +36,7 @@ func All() []*analysis.Rule {
 		floatingsource.Rule,
 		adhocinstall.Rule,
 		srcimport.Rule,
+		pathhack.Rule,
 		shadowedimport.Rule,
 		packagenotinstalled.Rule,
 		undefinedname.Rule,

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/core/imports"
@@ -39,6 +40,7 @@ type File struct {
 	text     *string           // nil where the text was dropped after reading
 	lines    []Line            // those that KnownLine finds, in their order
 	skips    []string          // the modules that Skips finds
+	onPath   bool              // the text may change where Python looks for modules
 	scanned  *imports.Document // of an editor's Python text, to scan its next version fast
 	fsys     *disk             // where to read a dropped text from
 	open     bool              // an editor's text, not the disk's
@@ -121,6 +123,7 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool, before *F
 	case Notebook:
 		nb := notebook.Parse(text)
 		f.Imports = scanCells(nb)
+		f.onPath = mentionsPath(text)
 		if keep || len(nb.Problems()) > 0 {
 			f.notebook = nb
 		}
@@ -139,17 +142,37 @@ func parse(fsys *disk, path string, kind Kind, text string, keep bool, before *F
 // scan finds the imports of a Python text and what else is asked of it.
 func (f *File) scan(text string, keep bool, before *File) {
 	f.skips = findSkips(f.Path, text)
-	if !keep {
+	switch {
+	case !keep:
 		f.Imports = imports.Scan(text)
 		f.lines = importLines(text, f.Imports)
-		return
-	}
-	if before != nil && before.scanned != nil {
+	case before != nil && before.scanned != nil:
 		f.scanned = before.scanned.Edit(text)
-	} else {
+	default:
 		f.scanned = imports.NewDocument(text)
 	}
-	f.Imports = f.scanned.Imports()
+	if keep {
+		f.Imports = f.scanned.Imports()
+	}
+	f.onPath = importsAny(f.Imports, "sys", "os", "site") && mentionsPath(text)
+}
+
+// MayChangePath reports whether the source mentions what changes where Python
+// looks for modules: sys.path, site.addsitedir, PYTHONPATH, or the working
+// folder. If not, it does none of that.
+func (f *File) MayChangePath() bool { return f.onPath }
+
+func mentionsPath(text string) bool {
+	for _, word := range []string{"sys.path", "chdir(", "PYTHONPATH", "addsitedir", "%cd"} {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
+func importsAny(list []imports.Import, modules ...string) bool {
+	return slices.ContainsFunc(list, func(i imports.Import) bool { return i.Level == 0 && slices.Contains(modules, topLevel(i.Module)) })
 }
 
 // scanCells finds the imports of a notebook cell by cell, so that a string

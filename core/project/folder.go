@@ -185,7 +185,9 @@ func (f *Folder) WithText(path, text string) *Folder {
 // WithNotebook returns the folder with nb, made from an editor's cells, in
 // place of the notebook at path.
 func (f *Folder) WithNotebook(path string, nb *notebook.Notebook) *Folder {
-	return f.with(&File{Path: path, Kind: Notebook, Imports: scanCells(nb), notebook: nb, fsys: f.fsys})
+	file := &File{Path: path, Kind: Notebook, Imports: scanCells(nb), notebook: nb, fsys: f.fsys}
+	file.onPath = slices.ContainsFunc(nb.Cells(), func(c notebook.Cell) bool { return mentionsPath(c.Source) })
+	return f.with(file)
 }
 
 // WithoutOverlay returns the folder with the disk's text at path again.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pyferry/pyferry/analysis/pieces"
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/project"
@@ -69,8 +70,8 @@ func renamed(file *project.File, code string, imp *imports.Import) ([]text.Edit,
 			list = append(list, without(other.Span.Start))
 		}
 	}
-	for _, part := range parts(file) {
-		uses, ok := usesIn(part, tops, top)
+	for _, piece := range pieces.Of(file) {
+		uses, ok := usesIn(piece, tops, top)
 		if !ok {
 			return nil, false
 		}
@@ -90,34 +91,14 @@ func bindsSrc(imp *imports.Import) bool {
 		(imp.Module == src || strings.HasPrefix(imp.Module, prefix))
 }
 
-// A part is a piece of the file that is parsed by itself: a cell, or all.
-type part struct {
-	code  string
-	start int
-}
-
-func parts(file *project.File) []part {
-	if file.Kind != project.Notebook {
-		return []part{{file.Text(), 0}}
-	}
-	nb := file.Notebook()
-	var list []part
-	for _, c := range nb.Cells() {
-		if c.Span.Len() > 0 {
-			list = append(list, part{c.Span.Of(nb.Text()), c.Span.Start})
-		}
-	}
-	return list
-}
-
 // usesIn returns the edits of the uses of src.top in one part. ok is false if
 // src is used in another way than to reach one of tops, or if top means
 // something else somewhere.
-func usesIn(p part, tops map[string]bool, top string) (list []text.Edit, ok bool) {
-	if !strings.Contains(p.code, src) && !strings.Contains(p.code, top) {
+func usesIn(p pieces.Piece, tops map[string]bool, top string) (list []text.Edit, ok bool) {
+	if !strings.Contains(p.Code, src) && !strings.Contains(p.Code, top) {
 		return nil, true
 	}
-	parsed := python.Parse(p.code)
+	parsed := p.Parse()
 	if len(parsed.Errors) > 0 || taken(parsed.Scope, top) {
 		return nil, false
 	}
@@ -131,10 +112,10 @@ func usesIn(p part, tops map[string]bool, top string) (list []text.Edit, ok bool
 			case u.Op != python.Load && u.Op != python.Mutate, !tops[topOf(strings.TrimPrefix(u.Attr, "."))], u.Attr == "":
 				return nil, false
 			case topOf(strings.TrimPrefix(u.Attr, ".")) == top && u.Op == python.Load:
-				if !strings.HasPrefix(p.code[u.Span.Start:], prefix+top) {
+				if !strings.HasPrefix(p.Code[u.Span.Start:], prefix+top) {
 					return nil, false
 				}
-				list = append(list, without(u.Span.Start+p.start))
+				list = append(list, without(u.Span.Start+p.Start))
 			}
 		}
 	}
