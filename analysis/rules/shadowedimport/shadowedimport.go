@@ -93,7 +93,7 @@ func (c *checker) judge(top string) string {
 		return ""
 	}
 	if what := hiddenBy(c.Project, top, r); what != "" {
-		return fmt.Sprintf("%s is %s here, which hides %s: rename it", top, local, what)
+		return fmt.Sprintf("%s is %s here and hides %s: rename it", top, local, what)
 	}
 	return ""
 }
@@ -175,8 +175,8 @@ func hiddenBy(p *project.Project, top string, r resolve.Resolution) string {
 	if r.Kind == resolve.Namespace {
 		return ""
 	}
-	if name := distribution(p, top); name != "" && p.Environment() == nil {
-		return "the distribution " + name
+	if name := distribution(p, top); name != "" {
+		return "the distribution " + name + ", which the project requires"
 	}
 	return ownPackage(p, top, r.Found)
 }

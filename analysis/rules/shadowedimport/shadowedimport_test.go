@@ -46,7 +46,7 @@ func TestFolderHidesFinder(t *testing.T) {
 	}
 	rules := analysis.Selection{Rules: []*analysis.Rule{Rule}}
 	found := analysis.Check(t.Context(), folder, "scripts/run.py", rules)
-	const want = "demo is scripts/demo here, which hides the project's own demo"
+	const want = "demo is scripts/demo here and hides the project's own demo"
 	if len(found) != 1 || !strings.HasPrefix(found[0].Message, want) {
 		t.Errorf("got %+v, want %q", found, want)
 	}
