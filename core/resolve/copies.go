@@ -62,16 +62,20 @@ func Compare(folder *project.Folder, found Found, own string) Comparison {
 	return c
 }
 
+type sourcesKey string
+
 // sourcesOf lists the Python files of the package or module at own.
 func sourcesOf(folder *project.Folder, own string) []string {
 	if path.Base(own) != "__init__.py" {
 		return []string{own}
 	}
 	p := folder.ProjectOf(own)
-	return slices.DeleteFunc(slices.Clone(folder.Paths()), func(file string) bool {
-		return !strings.HasPrefix(file, path.Dir(own)+"/") || path.Ext(file) != ".py" ||
-			path.Base(file) == "_version.py" || p.Use(file) != project.PackageCode
-	})
+	return p.Remember(sourcesKey(own), func() any {
+		return slices.DeleteFunc(folder.Paths(), func(file string) bool {
+			return !strings.HasPrefix(file, path.Dir(own)+"/") || path.Ext(file) != ".py" ||
+				path.Base(file) == "_version.py" || p.Use(file) != project.PackageCode
+		})
+	}).([]string)
 }
 
 // installedText reads the copy's file that belongs to a source.

@@ -39,9 +39,15 @@ var pytestFiles = []struct {
 	{"setup.cfg", func(text string) map[string][]string { return iniOptions(text, "tool:pytest", false) }},
 }
 
-// PytestConfigOf finds pytest's configuration for a run in the folder dir: the nearest
-// at or above it.
-func PytestConfigOf(folder *project.Folder, dir string) PytestConfig {
+type pytestKey struct{}
+
+// PytestConfigOf finds pytest's configuration for a run in the project's
+// folder: the nearest at or above it.
+func PytestConfigOf(folder *project.Folder, p *project.Project) PytestConfig {
+	return p.Remember(pytestKey{}, func() any { return findPytestConfig(folder, p.Dir()) }).(PytestConfig)
+}
+
+func findPytestConfig(folder *project.Folder, dir string) PytestConfig {
 	for at := dir; ; at = path.Dir(at) {
 		for _, f := range pytestFiles {
 			text, ok := folder.Aside(path.Join(at, f.name))
@@ -122,7 +128,7 @@ func pyprojectOptions(text string) map[string][]string {
 // which lies in the project. Each conftest.py, from the outermost on, and then
 // the source goes before what is there.
 func (b *builder) addPytest(way Way) {
-	config := PytestConfigOf(b.folder, b.project.Dir())
+	config := PytestConfigOf(b.folder, b.project)
 	b.addProgram(way)
 	var dirs []Entry
 	for _, dir := range config.PythonPath {
@@ -164,7 +170,7 @@ func programs(env *environ.Environment) string {
 // Conftests lists the conftest.py files that pytest imports before the test
 // module at file, the outermost first.
 func Conftests(folder *project.Folder, file string) []string {
-	return conftests(folder, file, PytestConfigOf(folder, folder.ProjectOf(file).Dir()).Root)
+	return conftests(folder, file, PytestConfigOf(folder, folder.ProjectOf(file)).Root)
 }
 
 func conftests(folder *project.Folder, file, root string) []string {

@@ -198,15 +198,16 @@ func slashed(file string) string { return strings.ReplaceAll(file, `\`, "/") }
 // the project's own source goes before its installed copy is no surprise.
 func installed(p *project.Project, top string, found, hidden resolve.Found) string {
 	env := p.Environment()
+	_, own := p.Own(top)
 	for _, d := range env.Providers(top) {
-		if d.Key() != p.Key() {
+		if d.Key() != p.Key() && (p.Key() != "" || !own) { // without a name, it may be the project
 			return "the installed " + d.Name()
 		}
 	}
 	if what := ownPackage(p, top, found); what != "" {
 		return what
 	}
-	if d := env.Lookup(p.Key()); d == nil && hidden.Entry.Reason == resolve.SitePackages {
+	if !own && hidden.Entry.Reason == resolve.SitePackages {
 		return "the installed " + top
 	}
 	return ""

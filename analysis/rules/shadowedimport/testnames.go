@@ -43,7 +43,7 @@ type testModulesKey struct{}
 func testModules(folder *project.Folder, p *project.Project) map[string][]string {
 	return p.Remember(testModulesKey{}, func() any {
 		modules := map[string][]string{}
-		config := resolve.PytestConfigOf(folder, p.Dir())
+		config := resolve.PytestConfigOf(folder, p)
 		if config.ImportMode == "importlib" || !usesPytest(folder, p, config) {
 			return modules
 		}
