@@ -294,10 +294,10 @@ func (p *Path) isExtension(suffix string) bool {
 // below finds a submodule, by its full dotted name, of what was found for its
 // package.
 func (p *Path) below(pkg Found, module string) Found {
-	if module == "os.path" {
-		return Found{Kind: BuiltIn}
-	}
-	if pkg.Kind == File {
+	switch {
+	case pkg.Kind == BuiltIn, pkg.Kind == File && pkg.File == "":
+		return pkg // os.path, and what lies in a standard library that is not at hand
+	case pkg.Kind == File:
 		return Found{} // it has no submodules
 	}
 	name := module[strings.LastIndexByte(module, '.')+1:]
