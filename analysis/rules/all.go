@@ -12,6 +12,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/malformed"
 	"github.com/pyferry/pyferry/analysis/rules/misplaceddependency"
 	"github.com/pyferry/pyferry/analysis/rules/missingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/missinginit"
 	"github.com/pyferry/pyferry/analysis/rules/packagenotinstalled"
 	"github.com/pyferry/pyferry/analysis/rules/pathhack"
 	"github.com/pyferry/pyferry/analysis/rules/shadowedimport"
@@ -37,6 +38,7 @@ func All() []*analysis.Rule {
 		adhocinstall.Rule,
 		srcimport.Rule,
 		pathhack.Rule,
+		missinginit.Rule,
 		shadowedimport.Rule,
 		packagenotinstalled.Rule,
 		undefinedname.Rule,
