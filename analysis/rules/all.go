@@ -6,6 +6,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/adhocinstall"
 	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
 	"github.com/pyferry/pyferry/analysis/rules/executionorder"
+	"github.com/pyferry/pyferry/analysis/rules/flatlayout"
 	"github.com/pyferry/pyferry/analysis/rules/floatingsource"
 	"github.com/pyferry/pyferry/analysis/rules/inconsistentdependency"
 	"github.com/pyferry/pyferry/analysis/rules/invalidconfiguration"
@@ -15,6 +16,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/rules/missinginit"
 	"github.com/pyferry/pyferry/analysis/rules/packagenotinstalled"
 	"github.com/pyferry/pyferry/analysis/rules/pathhack"
+	"github.com/pyferry/pyferry/analysis/rules/relativenotebookimport"
 	"github.com/pyferry/pyferry/analysis/rules/shadowedimport"
 	"github.com/pyferry/pyferry/analysis/rules/srcimport"
 	"github.com/pyferry/pyferry/analysis/rules/transitivedependency"
@@ -39,6 +41,8 @@ func All() []*analysis.Rule {
 		srcimport.Rule,
 		pathhack.Rule,
 		missinginit.Rule,
+		flatlayout.Rule,
+		relativenotebookimport.Rule,
 		shadowedimport.Rule,
 		packagenotinstalled.Rule,
 		undefinedname.Rule,

@@ -59,7 +59,7 @@ func leftOut(folder *project.Folder, p *project.Project, s search) []string {
 		if !strings.HasSuffix(file, ".py") || found[dir] || p.IsPackage(dir) || !strings.HasPrefix(dir, s.root+"/") && s.root != "." || dir == s.root || dir == p.Dir() {
 			continue
 		}
-		if folder.ProjectOf(file) != p || folder.IsData(file) || !s.finds(folder, p, dir) {
+		if folder.ProjectOf(file) != p || folder.IsData(file) || !s.finds(p, dir) {
 			continue
 		}
 		found[dir] = true
@@ -76,7 +76,7 @@ var aside = map[string]bool{
 
 // finds reports whether the search would find the folder if it had an
 // __init__.py.
-func (s search) finds(folder *project.Folder, p *project.Project, dir string) bool {
+func (s search) finds(p *project.Project, dir string) bool {
 	rel := strings.TrimPrefix(strings.TrimPrefix(dir, s.root), "/")
 	parts := strings.Split(rel, "/")
 	for i, part := range parts {

@@ -1,0 +1,77 @@
+// Package flatlayout hints at packages that lie where everything finds them
+// without their being installed.
+package flatlayout
+
+import (
+	_ "embed" // the rule's page
+	"fmt"
+	"path"
+	"slices"
+
+	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/installing"
+	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+//go:embed doc.md
+var doc string
+
+// Rule is flat-layout.
+var Rule = &analysis.Rule{ID: "flat-layout", Severity: analysis.Hint, Doc: doc, Check: check}
+
+// check reports once, at the manifest that makes the project one.
+func check(pass *analysis.Pass) {
+	p := pass.Project
+	if !governs(p, pass.File) || !installing.Installable(p) {
+		return
+	}
+	name := packageAtRoot(pass.Folder, p)
+	if name == "" {
+		return
+	}
+	pass.Report(analysis.Finding{
+		Span: text.Span{}, Import: name,
+		Message: fmt.Sprintf("the package %s lies in the project's own folder: what runs there imports these files, installed or not; in a folder src it would be the installed package", name),
+	})
+}
+
+// manifests are the files that make a project installable, the one that counts
+// first.
+var manifests = []string{"pyproject.toml", "setup.cfg", "setup.py"}
+
+// governs reports whether the file is the first of them that the project has.
+func governs(p *project.Project, file *project.File) bool {
+	for _, name := range manifests {
+		at := path.Join(p.Dir(), name)
+		if slices.ContainsFunc(p.Manifests(), func(f *project.File) bool { return f.Path == at }) {
+			return file.Path == at
+		}
+	}
+	return false
+}
+
+// packageAtRoot returns the package of the project that tests or notebooks
+// import from the project's folder, or "".
+func packageAtRoot(folder *project.Folder, p *project.Project) string {
+	for _, name := range folder.Paths() {
+		file := folder.File(name)
+		if len(file.Imports) == 0 || folder.ProjectOf(name) != p {
+			continue
+		}
+		if use := p.Use(name); use != project.TestCode && use != project.NotebookCode {
+			continue
+		}
+		for i := range file.Imports {
+			imp := &file.Imports[i]
+			if imp.Level > 0 {
+				continue
+			}
+			own, ok := p.Own(imp.Module)
+			if ok && own.File == path.Join(p.Dir(), own.Name, "__init__.py") {
+				return own.Name
+			}
+		}
+	}
+	return ""
+}
