@@ -44,7 +44,7 @@ func (p *Project) ModuleName(file string) (string, bool) {
 	if aside && !inRoot && !p.layout.modules.packages[path.Join(p.dir, parts[0])] {
 		return "", false
 	}
-	return strings.Join(parts, "."), !slices.ContainsFunc(parts, func(s string) bool { return !isIdentifier(s) })
+	return strings.Join(parts, "."), !slices.ContainsFunc(parts, func(s string) bool { return !IsIdentifier(s) })
 }
 
 // belowRoot is file relative to the source folder that it lies in, or else to
@@ -66,7 +66,9 @@ func (p *Project) PackageImports(top string) bool {
 	return slices.ContainsFunc(roots[min(1, len(roots)-1):], func(root string) bool { return p.layout.modules.in[root][top] != noModule })
 }
 
-func isIdentifier(s string) bool {
+// IsIdentifier reports whether a name can be part of a module's. Letters beyond
+// ASCII are taken for what they are without a closer look.
+func IsIdentifier(s string) bool {
 	for i, r := range s {
 		if r != '_' && (r|0x20 < 'a' || r|0x20 > 'z') && (r < '0' || r > '9' || i == 0) && r < 0x80 {
 			return false

@@ -192,7 +192,7 @@ func conftests(folder *project.Folder, file, root string) []string {
 // package that it lies in, or else its own.
 func PackageRoot(folder *project.Folder, file string) string {
 	dir := path.Dir(file)
-	for dir != "." && isIdentifier(path.Base(dir)) {
+	for dir != "." && project.IsIdentifier(path.Base(dir)) {
 		if isFolder, ok := folder.List(dir)["__init__.py"]; !ok || isFolder {
 			break
 		}

@@ -61,6 +61,9 @@ type checker struct {
 // suspicious reports whether anything in the folder can be what an import
 // finds: most imports need no closer look.
 func (c *checker) suspicious(top string) bool {
+	if top == "test" { // nobody means the tests of Python itself
+		return false
+	}
 	_, redirected := c.redirects[top]
 	return redirected || c.Project.Beside(c.File.Path, top) && hideable(c.Project, top)
 }
