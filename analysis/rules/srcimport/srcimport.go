@@ -83,8 +83,15 @@ func explainPackage(pass *analysis.Pass, imp *imports.Import) {
 	}
 }
 
-// holdsCode reports whether there are modules in the source folder.
+type holdsCodeKey string
+
+// holdsCode reports whether there are modules in the source folder, or in a
+// folder of it. It looks at all paths of the folder once.
 func holdsCode(folder *project.Folder, root string) bool {
+	return folder.ProjectOf(root).Remember(holdsCodeKey(root), func() any { return findCode(folder, root) }).(bool)
+}
+
+func findCode(folder *project.Folder, root string) bool {
 	return slices.ContainsFunc(folder.Paths(), func(p string) bool { return strings.HasPrefix(p, root+"/") && strings.HasSuffix(p, ".py") })
 }
 
