@@ -105,14 +105,6 @@ func (p *Path) Without(drop func(Entry) bool) *Path {
 	return &next
 }
 
-// WithFirst returns the path with dir, an absolute folder, before all others, as
-// sys.path.insert(0, dir) makes it.
-func (p *Path) WithFirst(dir string) *Path {
-	next := *p
-	next.entries = slices.Concat([]Entry{{Dir: dir, Reason: SourceFolder}}, p.entries)
-	return &next
-}
-
 // A builder collects the entries of a path.
 type builder struct {
 	folder   *project.Folder
