@@ -40,6 +40,45 @@ lint: testenv $(GOLANGCI) ## check the code: formatting, defects, doc comments, 
 	$(GOLANGCI) run ./...
 	$(RUFF) check --quiet
 	$(RUFF) format --quiet --diff
+	$(MAKE) lint-editors
+
+VSCODE := editors/vscode
+
+$(VSCODE)/node_modules/.stamp: $(VSCODE)/package-lock.json
+	cd $(VSCODE) && npm ci --no-audit --no-fund --ignore-scripts --silent && npm rebuild esbuild --silent
+	touch $@
+
+.PHONY: vsix
+vsix: build $(VSCODE)/node_modules/.stamp ## pack the VS Code extension with the program to build/
+	cd $(VSCODE) && npm run --silent build
+	mkdir -p $(VSCODE)/server
+	cp build/pyferry $(VSCODE)/server/
+	cp LICENSE CHANGELOG.md $(VSCODE)/
+	cd $(VSCODE) && npx vsce package --no-dependencies --allow-missing-repository --target linux-x64 \
+		-o $(CURDIR)/build/pyferry-$$(node -p "require('./package.json').version")-linux-x64.vsix
+
+.PHONY: lint-editors
+lint-editors: $(VSCODE)/node_modules/.stamp ## check the types of the editors' extensions
+	cd $(VSCODE) && npm run --silent check
+
+.PHONY: e2e
+e2e: testenv browser ## run the scenarios inside the real editors
+	@if command -v chromium >/dev/null; then \
+		$(VSCODE)/e2e/run.sh && $(PYTHON) editors/table.py; \
+	else \
+		echo "e2e: NO SCENARIO WAS RUN: there is no browser" >&2; \
+	fi
+
+# The browser that shows the editors. Only root can install it here.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "testenv: installing chromium"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 && exit; \
+	fi; \
+	echo "testenv: CHROMIUM IS MISSING: the scenarios in editors will be skipped (Debian: apt install chromium)" >&2
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME (20s) each
@@ -99,6 +138,7 @@ prerequisites:
 	command -v go >/dev/null || need "Go is needed, at least the version in go.mod"; \
 	command -v "$$(go env CC 2>/dev/null || echo cc)" >/dev/null || need "a C compiler is needed (Debian: apt install gcc)"; \
 	command -v git >/dev/null || need "git is needed (Debian: apt install git)"; \
+	command -v npm >/dev/null || need "Node 20 with npm is needed"; \
 	$(PYTHON) -c 'import sys, ensurepip, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
 		need "Python 3.11 or newer with venv is needed (Debian: apt install python3-venv); PYTHON=... names another"; \
 	test -z "$$missing"

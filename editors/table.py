@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Write the table of editors and scenarios into docs/editors.md, from what the runs left in build/e2e.
+
+Each run writes build/e2e/EDITOR.tsv: lines of scenario, outcome (pass, fail or skip) and note, parted by tabs.
+"""
+
+import pathlib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "editors.md"
+BEGIN, END = "<!-- table: written by editors/table.py -->\n", "<!-- end of table -->\n"
+EDITORS = {"vscode": "VS Code", "jupyter": "JupyterLab", "pycharm": "LSP4IJ's client", "neovim": "neovim"}
+SCENARIOS = {
+    "diagnostics-py": "a new import in a module is reported",
+    "diagnostics-cell": "a new import in a cell is reported",
+    "hover": "hovering over an import tells where it is declared",
+    "fix-two-manifests": "one action writes setup.cfg and environment.yml",
+    "fix-on-save": "saving declares what is new",
+    "dirty-manifest": "a manifest that is not saved yet counts",
+    "manifest-finding": "a requirement that nothing uses is reported in its manifest",
+    "move-function": "a function moves from a cell into the package",
+    "created-file": "the move creates the module's file",
+    "undo-move": "undo takes the move back",
+    "source-layout": "an import through the source folder is mended in its cell",
+    "drift": "a definition that the package has in another form is reported",
+    "untitled-notebook": "a notebook without a file disturbs nothing",
+    "two-folders": "two folders, each with its own manifests",
+    "two-windows": "two windows at one server",
+    "server-killed": "a server that is killed comes back",
+    "reload": "the page is loaded again",
+    "other-kernel": "a notebook of another language is left alone",
+    "panel": "the panel lists and adds libraries",
+    "joined-notebook": "a notebook as joined text",
+    "percent-script": "a script with cells",
+    "json-notebook": "a notebook as JSON text",
+}
+MARKS = {"pass": "✓", "fail": "✗", "skip": "skipped"}
+
+
+def outcomes():
+    """The marks of each editor that has run, by scenario."""
+    marks = {}
+    for editor, title in EDITORS.items():
+        path = ROOT / "build" / "e2e" / f"{editor}.tsv"
+        if path.exists():
+            rows = [line.split("\t") for line in path.read_text().splitlines()]
+            marks[title] = {scenario: MARKS[outcome] for scenario, outcome, *_ in rows}
+    return marks
+
+
+def table(marks):
+    lines = [["scenario", *marks], ["---", *(":-:" for _ in marks)]]
+    for scenario, title in SCENARIOS.items():
+        row = [marks[editor].get(scenario, "") for editor in marks]
+        if any(row):
+            lines.append([title, *row])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def main():
+    before, rest = PAGE.read_text().split(BEGIN)
+    PAGE.write_text(before + BEGIN + table(outcomes()) + END + rest.split(END)[1])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Runs the scenarios in a real VS Code (code-server, headless Chromium) and writes build/e2e/vscode.tsv:
+# one line a scenario, with pass or fail and the reason.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../../.." && pwd)
+vscode=$root/.test/vscode result=$root/build/e2e/vscode.tsv
+"$here/setup.sh"
+work=$(mktemp -d)
+mkdir -p "$root/build/e2e" "$work/suite" "$work/data/User" "$work/other"
+rm -f "$result"
+
+make -C "$root" vsix >/dev/null
+cd "$root/editors/vscode"
+npx esbuild e2e/suite.ts --bundle --outfile="$work/suite/suite.js" --external:vscode --format=cjs --platform=node --log-level=warning
+cp e2e/suite.package.json "$work/suite/package.json"
+cp "$root/LICENSE" "$work/suite/LICENSE"
+printf '**\n!suite.js\n!package.json\n!LICENSE\n' >"$work/suite/.vscodeignore"
+(cd "$work/suite" && "$root/editors/vscode/node_modules/.bin/vsce" package --no-dependencies --allow-missing-repository -o "$work/suite.vsix" >/dev/null)
+
+cp -r "$root/.test/dsproject" "$work/project"
+printf '[project]\nname = "other"\nversion = "1"\ndependencies = ["requests"]\n' >"$work/other/pyproject.toml"
+printf 'import requests\nimport rich\n' >"$work/other/app.py"
+printf '{"folders": [{"path": "project"}, {"path": "other"}]}' >"$work/two.code-workspace"
+cat >"$work/data/User/settings.json" <<'JSON'
+{"security.workspace.trust.enabled": false, "telemetry.telemetryLevel": "off", "workbench.startupEditor": "none",
+ "chat.disableAIFeatures": true, "extensions.autoUpdate": false, "extensions.autoCheckUpdates": false, "files.autoSave": "off"}
+JSON
+
+export PATH=$vscode/node/bin:$PATH EXTENSIONS_GALLERY='{"serviceUrl": ""}' PYFERRY_E2E_RESULT=$work/result.tsv
+entry=$vscode/server/node_modules/code-server/out/node/entry.js
+options=(--user-data-dir "$work/data" --extensions-dir "$work/extensions")
+node "$entry" "${options[@]}" --install-extension "$root"/build/pyferry-*-linux-x64.vsix --install-extension "$work/suite.vsix" >"$work/install.log" 2>&1
+setsid node "$entry" "${options[@]}" --auth none --socket "$work/socket" --disable-telemetry --disable-update-check \
+	--disable-workspace-trust >"$work/server.log" 2>&1 </dev/null &
+server=$!
+trap 'kill -TERM -- -$server 2>/dev/null || true; rm -rf "$work"' EXIT
+NODE_PATH=$vscode/tools/node_modules node "$here/window.js" "$work" "$root"
+mv "$work/result.tsv" "$result"
+column -t -s $'\t' "$result"
+! grep -q $'\tfail\t' "$result"

@@ -1,0 +1,278 @@
+import * as assert from "node:assert";
+import { execFileSync } from "node:child_process";
+import * as fs from "node:fs";
+import * as path from "node:path";
+
+import * as vscode from "vscode";
+
+/**
+ * The scenarios, run inside the extension host of a real VS Code on a copy of the project that PyScaffold writes.
+ * Each is a row of the table in docs/editors.md. They run one after another on the same files.
+ */
+const scenarios: Record<string, () => Promise<void>> = {
+  async "diagnostics-py"() {
+    const document = await open("src/demoproj/model.py", "import lightgbm as lgb\n");
+    const [found] = await diagnostics(document.uri);
+    assert.match(found!.message, /lightgbm is imported but declared nowhere/);
+    assert.deepStrictEqual(found!.range, new vscode.Range(0, 7, 0, 15));
+  },
+
+  async hover() {
+    const document = await open("src/demoproj/model.py");
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      "vscode.executeHoverProvider",
+      document.uri,
+      new vscode.Position(0, 9),
+    );
+    const text = hovers.flatMap((hover) => hover.contents.map((content) => (content as vscode.MarkdownString).value)).join();
+    assert.match(text, /lightgbm/);
+  },
+
+  async "fix-two-manifests"() {
+    const document = await open("src/demoproj/model.py");
+    const [found] = await diagnostics(document.uri);
+    await applyAction(document.uri, found!.range, vscode.CodeActionKind.QuickFix);
+    await vscode.workspace.saveAll();
+    assert.match(read("setup.cfg"), /^ {4}lightgbm/m);
+    assert.match(read("environment.yml"), /^ {2}- lightgbm/m);
+    await silence(document.uri);
+  },
+
+  async "fix-on-save"() {
+    await setting("editor.codeActionsOnSave", { "source.fixAll.pyferry": "explicit" });
+    const document = await open("src/demoproj/model.py");
+    await type(document, "import lightgbm as lgb\nimport xgboost\n");
+    await diagnostics(document.uri);
+    await document.save();
+    await until("xgboost stands in setup.cfg", () => text("setup.cfg").includes("xgboost"));
+    await vscode.workspace.saveAll();
+    assert.match(read("environment.yml"), /xgboost/);
+    await setting("editor.codeActionsOnSave", undefined);
+  },
+
+  async "dirty-manifest"() {
+    const manifest = await open("setup.cfg");
+    const source = await open("src/demoproj/model.py");
+    await type(source, "import polars\n");
+    await diagnostics(source.uri);
+    const line = manifest.getText().split("\n").findIndex((l) => l.trim() === "lightgbm" || l.trim().startsWith("lightgbm"));
+    const insert = new vscode.WorkspaceEdit();
+    insert.insert(manifest.uri, new vscode.Position(line, 0), "    polars\n");
+    await vscode.workspace.applyEdit(insert);
+    assert.ok(manifest.isDirty);
+    await until("what is not saved yet counts", async () => (await ours(source.uri)).every((d) => ruleOf(d) !== "missing-dependency"));
+    await vscode.window.showTextDocument(manifest);
+    await vscode.commands.executeCommand("workbench.action.files.revert");
+    await diagnostics(source.uri);
+    await type(source, "import lightgbm as lgb\nimport xgboost\n");
+    await vscode.workspace.saveAll();
+  },
+
+  async "manifest-finding"() {
+    const manifest = await open("requirements.txt", "flask>=2\n");
+    await vscode.window.showTextDocument(manifest);
+    const found = await until("flask is unused", async () => (await ours(manifest.uri)).find((d) => ruleOf(d) === "unused-dependency"));
+    assert.match(found.message, /flask/i);
+    fs.rmSync(manifest.uri.fsPath);
+    await vscode.commands.executeCommand("workbench.action.closeActiveEditor");
+  },
+
+  async "diagnostics-cell"() {
+    const notebook = await openNotebook("notebooks/explore.ipynb", cells);
+    const [found] = await diagnostics(notebook.cellAt(0).document.uri);
+    assert.match(found!.message, /statsmodels/);
+    assert.strictEqual(found!.range.start.line, 1);
+  },
+
+  async "source-layout"() {
+    const notebook = await openNotebook("notebooks/explore.ipynb");
+    const [found] = await diagnostics(notebook.cellAt(1).document.uri);
+    assert.strictEqual(ruleOf(found!), "src-import");
+    await applyAction(notebook.cellAt(1).document.uri, found!.range, vscode.CodeActionKind.QuickFix);
+    assert.strictEqual(notebook.cellAt(1).document.getText(), "from demoproj import model");
+  },
+
+  async "move-function"() {
+    const notebook = await openNotebook("notebooks/explore.ipynb");
+    const cell = notebook.cellAt(2).document;
+    const name = new vscode.Range(0, 5, 0, 5);
+    await applyAction(cell.uri, name, vscode.CodeActionKind.Refactor.append("move.pyferry"), /demoproj\.explore \(new\)/);
+    assert.strictEqual(cell.getText(), "from demoproj.explore import warm_days");
+    await vscode.workspace.saveAll();
+    assert.match(read("src/demoproj/explore.py"), /def warm_days\(temperatures\):/);
+    assert.match(read("src/demoproj/explore.py"), /^LIMIT = 25$/m);
+  },
+
+  async "created-file"() {
+    assert.ok(fs.existsSync(file("src/demoproj/explore.py").fsPath));
+    assert.strictEqual(text("src/demoproj/explore.py"), read("src/demoproj/explore.py"));
+  },
+
+  async "undo-move"() {
+    const notebook = await openNotebook("notebooks/explore.ipynb");
+    const editor = await vscode.window.showNotebookDocument(notebook);
+    editor.selections = [new vscode.NotebookRange(2, 3)];
+    await vscode.commands.executeCommand("notebook.cell.edit");
+    await vscode.commands.executeCommand("undo");
+    await until("the function is back", () => notebook.cellAt(2).document.getText().startsWith("def warm_days"));
+  },
+
+  async "untitled-notebook"() {
+    const data = new vscode.NotebookData([new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "import nothing_known", "python")]);
+    const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", data);
+    await vscode.window.showNotebookDocument(notebook);
+    const source = await open("src/demoproj/model.py");
+    await type(source, "import plotly\n");
+    await diagnostics(source.uri);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  },
+
+  async "two-folders"() {
+    const other = vscode.workspace.workspaceFolders![1]!.uri;
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(other, "app.py"));
+    const [found] = await diagnostics(document.uri);
+    await applyAction(document.uri, found!.range, vscode.CodeActionKind.QuickFix);
+    const manifest = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(other, "pyproject.toml"));
+    assert.match(manifest.getText(), /dependencies = \["requests", "rich"\]/);
+    assert.ok(!manifest.isDirty || (await manifest.save()));
+    assert.match(fs.readFileSync(manifest.uri.fsPath, "utf8"), /"rich"/);
+  },
+
+  async "server-killed"() {
+    const source = await open("src/demoproj/model.py");
+    await type(source, "import bokeh\n");
+    await diagnostics(source.uri);
+    execFileSync("pkill", ["-KILL", "-f", "pyferry lsp --stdio"]);
+    await type(source, "import altair\n");
+    await until("a new server answers", async () => (await ours(source.uri)).find((d) => d.message.includes("altair")));
+  },
+};
+
+const cells = [
+  "import numpy as np\nimport statsmodels",
+  "from src.demoproj import model",
+  "def warm_days(temperatures):\n    return np.sum(temperatures > LIMIT)",
+  "LIMIT = 25\nprint(warm_days(np.array([20, 30])))",
+];
+
+const root = () => vscode.workspace.workspaceFolders![0]!.uri;
+const file = (name: string) => vscode.Uri.joinPath(root(), name);
+const read = (name: string) => fs.readFileSync(file(name).fsPath, "utf8");
+
+/** Returns the text of a file as the editor has it. */
+function text(name: string): string {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === file(name).fsPath);
+  return open?.getText() ?? read(name);
+}
+
+async function open(name: string, content?: string): Promise<vscode.TextDocument> {
+  if (content !== undefined) {
+    fs.writeFileSync(file(name).fsPath, content);
+  }
+  const document = await vscode.workspace.openTextDocument(file(name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+async function openNotebook(name: string, sources?: string[]): Promise<vscode.NotebookDocument> {
+  if (sources) {
+    const list = sources.map((source, i) => ({
+      cell_type: "code", execution_count: null, id: `cell${i}`, metadata: {}, outputs: [], source,
+    }));
+    const kernel = { kernelspec: { name: "python3", display_name: "Python 3", language: "python" } };
+    fs.writeFileSync(file(name).fsPath, JSON.stringify({ cells: list, metadata: kernel, nbformat: 4, nbformat_minor: 5 }, null, 1));
+  }
+  const notebook = await vscode.workspace.openNotebookDocument(file(name));
+  await vscode.window.showNotebookDocument(notebook);
+  return notebook;
+}
+
+/** Replaces the text of a document, as if it were typed. */
+async function type(document: vscode.TextDocument, content: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+async function ours(uri: vscode.Uri): Promise<vscode.Diagnostic[]> {
+  return vscode.languages.getDiagnostics(uri).filter((diagnostic) => diagnostic.source === "pyferry");
+}
+
+/** Waits for findings in a document. */
+function diagnostics(uri: vscode.Uri): Promise<vscode.Diagnostic[]> {
+  return until(`findings in ${path.basename(uri.path)}`, async () => {
+    const found = await ours(uri);
+    return found.length > 0 ? found : undefined;
+  });
+}
+
+function silence(uri: vscode.Uri): Promise<true> {
+  return until(`no finding in ${path.basename(uri.path)}`, async () => (await ours(uri)).length === 0 || undefined);
+}
+
+function ruleOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
+}
+
+/** Applies the first action of a kind at a place whose title matches. */
+async function applyAction(uri: vscode.Uri, range: vscode.Range, kind: vscode.CodeActionKind, title = /./): Promise<void> {
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider", uri, range, kind.value, 20,
+  );
+  const action = actions.find((candidate) => candidate.edit && title.test(candidate.title));
+  assert.ok(action, `no action among ${actions.map((a) => a.title).join("; ")}`);
+  assert.ok(await vscode.workspace.applyEdit(action.edit!, { isRefactoring: true }));
+}
+
+async function setting(name: string, value: unknown): Promise<void> {
+  await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+}
+
+const patience = 30_000; // ms
+
+/** Waits until probe gives a value: it is asked whenever something changes in the editor. */
+function until<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const events: vscode.Disposable[] = [];
+    const stop = () => {
+      clearTimeout(limit);
+      events.forEach((event) => event.dispose());
+    };
+    const limit = setTimeout(() => {
+      stop();
+      reject(new Error(`waited in vain: ${what}`));
+    }, patience);
+    const ask = async () => {
+      const value = await probe();
+      if (value) {
+        stop();
+        resolve(value);
+      }
+    };
+    events.push(
+      vscode.languages.onDidChangeDiagnostics(ask),
+      vscode.workspace.onDidChangeTextDocument(ask),
+      vscode.workspace.onDidSaveTextDocument(ask),
+    );
+    void ask();
+  });
+}
+
+/** Runs the scenarios and writes their outcome to the file that the environment names. */
+export async function activate(): Promise<void> {
+  const target = process.env["PYFERRY_E2E_RESULT"];
+  if (!target) {
+    return;
+  }
+  const lines: string[] = [];
+  for (const [name, run] of Object.entries(scenarios)) {
+    try {
+      await run();
+      lines.push(`${name}\tpass\t`);
+    } catch (error) {
+      lines.push(`${name}\tfail\t${String(error).replace(/\s+/g, " ")}`);
+    }
+  }
+  fs.writeFileSync(`${target}.part`, `${lines.join("\n")}\n`);
+  fs.renameSync(`${target}.part`, target);
+}

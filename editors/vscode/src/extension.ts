@@ -1,0 +1,107 @@
+import * as vscode from "vscode";
+import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+
+import { addMissing } from "./add";
+import { environmentOf, onEnvironmentChange } from "./interpreter";
+import { moveToModule } from "./move";
+import { findServer } from "./server";
+import { showCount } from "./status";
+
+let client: LanguageClient | undefined;
+
+/** What the extension gives to others, and to its tests. */
+export interface Api {
+  /** The client of the running server. */
+  client(): LanguageClient | undefined;
+}
+
+export async function activate(context: vscode.ExtensionContext): Promise<Api> {
+  const log = vscode.window.createOutputChannel("pyferry", { log: true });
+  context.subscriptions.push(log);
+  const command = (id: string, run: () => unknown) =>
+    context.subscriptions.push(vscode.commands.registerCommand(id, run));
+
+  const start = async () => {
+    await client?.stop().catch(() => undefined);
+    client = await startClient(context, log);
+  };
+  command("pyferry.restart", start);
+  command("pyferry.showLog", () => log.show());
+  command("pyferry.addMissing", () => withClient(addMissing));
+  command("pyferry.moveToModule", () => withClient(moveToModule));
+  showCount(context);
+  await start();
+  context.subscriptions.push(
+    await onEnvironmentChange(() => sendSettings()),
+    vscode.workspace.onDidChangeConfiguration(async (change) => {
+      if (change.affectsConfiguration("pyferry.path")) {
+        await start();
+      } else if (change.affectsConfiguration("pyferry.environment")) {
+        await sendSettings();
+      }
+    }),
+  );
+  return { client: () => client };
+}
+
+export async function deactivate(): Promise<void> {
+  await client?.stop();
+}
+
+async function withClient(run: (client: LanguageClient) => Promise<void>): Promise<void> {
+  if (!client?.isRunning()) {
+    void vscode.window.showWarningMessage("pyferry's server is not running; its log says why.");
+    return;
+  }
+  try {
+    await run(client);
+  } catch (error) {
+    void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function startClient(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<LanguageClient | undefined> {
+  const program = await findServer(context);
+  const server = { command: program, args: ["lsp", "--stdio"], transport: TransportKind.stdio };
+  const started = new LanguageClient("pyferry", "pyferry", server, {
+    // Without the second selector cells get diagnostics but never actions.
+    documentSelector: [
+      { language: "python", scheme: "file" },
+      { language: "python", scheme: "vscode-notebook-cell" },
+      ...manifests.map((pattern) => ({ scheme: "file", pattern })),
+    ],
+    initializationOptions: { environment: await environmentOf() },
+    outputChannel: log,
+    traceOutputChannel: log,
+  });
+  try {
+    await started.start();
+  } catch (error) {
+    log.error(`cannot start ${program}: ${error instanceof Error ? error.message : String(error)}`);
+    void vscode.window.showErrorMessage(
+      `pyferry's server does not start (${program}). Set pyferry.path, or install pyferry into the selected environment.`,
+    );
+    return undefined;
+  }
+  log.info(`started ${program}`);
+  return started;
+}
+
+/** The files that declare requirements, as far as they have no language of their own. */
+const manifests = [
+  "**/pyproject.toml",
+  "**/setup.cfg",
+  "**/environment*.{yml,yaml}",
+  "**/requirements*.{txt,in}",
+  "**/requirements/*.{txt,in}",
+  "**/{Pipfile,pixi.toml,pyferry.toml,tox.ini}",
+];
+
+async function sendSettings(): Promise<void> {
+  await client?.sendNotification("workspace/didChangeConfiguration", {
+    settings: { pyferry: { environment: await environmentOf() } },
+  });
+}
