@@ -41,7 +41,7 @@ func searchOf(p *project.Project, file *project.File) (search, bool) {
 }
 
 func fromSetupCfg(p *project.Project, options, find []config.Option) (search, bool) {
-	if strings.TrimSpace(value(options, "packages")) != "find:" {
+	if strings.TrimSpace(value(options, "packages")) != "find:" || value(find, "include") != "" {
 		return search{}, false
 	}
 	where := strings.TrimSpace(value(find, "where"))
@@ -92,6 +92,9 @@ func fromSetupPy(p *project.Project, code string) (search, bool) {
 func fromPyproject(p *project.Project, m *pyproject.File) (search, bool) {
 	at := func(name string) []string { return []string{"tool", "setuptools", "packages", "find", name} }
 	if node := m.Lookup(at("namespaces")...); node == nil || node.Text() != "false" {
+		return search{}, false
+	}
+	if m.Lookup(at("include")...) != nil {
 		return search{}, false
 	}
 	where := []string{""}

@@ -27,7 +27,10 @@ type hack struct {
 	kind kind
 	span text.Span // in project.File.Text
 	code string    // as the user wrote it
-	dir  string    // of a change of folder: the folder that it changes to
+	// dirs are the folders that it may add, or change to, as far as the code
+	// says it in so many words; unknown says that it does not.
+	dirs    []string
+	unknown bool
 	// statement is nil for a magic; top says that it stands in no block.
 	statement *python.Statement
 	piece     pieces.Piece
@@ -76,6 +79,7 @@ func inStatement(file *project.File, piece pieces.Piece, s *python.Statement, to
 		return list
 	}
 	h := hack{span: piece.In(s.Span), code: s.Span.Of(piece.Code), statement: s, piece: piece, top: top}
+	h.added(file.Path)
 	switch {
 	case s.Kind == python.Function, s.Kind == python.Class:
 		return nil
@@ -84,15 +88,38 @@ func inStatement(file *project.File, piece pieces.Piece, s *python.Statement, to
 	case changes(s, "sys", ".path"):
 		return []hack{h}
 	case changes(s, "os", ".environ") && strings.Contains(h.code, "PYTHONPATH") && file.Kind == project.Notebook:
-		h.kind = variable
+		h.kind, h.unknown = variable, true
 		return []hack{h}
 	}
 	i := slices.IndexFunc(s.Calls, func(c python.Call) bool { return c.Path == "os.chdir" && !c.Lazy && len(c.Strings) == 1 })
 	if i < 0 || file.Kind != project.Notebook {
 		return nil
 	}
-	h.kind, h.dir = folder, path.Join(path.Dir(file.Path), s.Calls[i].Strings[0])
+	h.kind, h.unknown, h.dirs = folder, false, nil
+	if to := s.Calls[i].Strings[0]; !absolute(to) {
+		h.dirs = []string{path.Join(path.Dir(file.Path), to)}
+	}
 	return []hack{h}
+}
+
+// literal is a folder that is added as it is written, or made absolute.
+var literal = regexp.MustCompile(`^(?:sys\.path\.(?:append|insert)|site\.addsitedir)\(\s*(?:-?\d+\s*,\s*)?(?:(?:os\.path\.(?:abspath|realpath|normpath)|str|Path|pathlib\.Path)\(\s*)*["']([^"']*)["']\s*[)\s,]*(?:\.(?:resolve|absolute)\(\)\s*\)?)?$`)
+
+// added notes which folder the code adds. A script may be run in its own
+// folder or in the project's.
+func (h *hack) added(file string) {
+	m := literal.FindStringSubmatch(h.code)
+	switch {
+	case m == nil:
+		h.unknown = true
+	case !absolute(m[1]):
+		h.dirs = []string{path.Join(path.Dir(file), m[1]), path.Clean(m[1])}
+	}
+}
+
+// absolute reports whether a path does not depend on the working folder.
+func absolute(p string) bool {
+	return strings.HasPrefix(p, "/") || strings.HasPrefix(p, "~") || strings.Contains(p, ":")
 }
 
 // changes reports whether the statement sets name's attribute or a part of it.
@@ -121,10 +148,13 @@ func inMagics(file *project.File) []hack {
 		}
 		switch {
 		case m.Kind == notebook.LineMagic && m.Name == "cd" && !strings.HasPrefix(args, "-"):
-			h.kind, h.dir = folder, path.Join(path.Dir(file.Path), strings.Trim(args, `"'`))
+			h.kind = folder
+			if to := strings.Trim(args, `"'`); !absolute(to) {
+				h.dirs = []string{path.Join(path.Dir(file.Path), to)}
+			}
 		case m.Kind == notebook.LineMagic && (m.Name == "env" || m.Name == "set_env") && exported.MatchString(args),
 			m.Kind == notebook.Shell && exported.MatchString(args):
-			h.kind = variable
+			h.kind, h.unknown = variable, true
 		default:
 			continue
 		}

@@ -6,11 +6,13 @@ import (
 	_ "embed" // the rule's page
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/installing"
 	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/resolve"
 )
@@ -64,17 +66,11 @@ func needed(p *project.Project, file *project.File, h hack) string {
 			continue
 		}
 		top, _, _ := strings.Cut(imp.Module, ".")
-		if h.dir == "" {
-			if _, ok := p.Own(imp.Module); ok {
-				return top
-			}
-			continue
-		}
-		// The working folder has been changed to dir.
-		if own, ok := p.Own(imp.Module); ok && rootOf(own) == h.dir {
+		own, ok := p.Own(imp.Module)
+		if ok && (h.unknown || slices.Contains(h.dirs, rootOf(own))) {
 			return top
 		}
-		if top == "src" && h.dir == p.Dir() {
+		if top == "src" && slices.Contains(h.dirs, p.Dir()) {
 			return top
 		}
 	}
@@ -93,8 +89,8 @@ func rootOf(own project.OwnModule) string {
 	return dir
 }
 
-// resolves reports whether every import of the project's modules in the file
-// finds the project's own files without the hacks.
+// resolves reports whether every import of the file finds something without
+// the hacks, and those of the project's modules the project's own files.
 func resolves(folder *project.Folder, file *project.File) bool {
 	p := folder.ProjectOf(file.Path)
 	if p.Environment() == nil {
@@ -103,14 +99,15 @@ func resolves(folder *project.Folder, file *project.File) bool {
 	search := resolve.For(folder, file.Path, resolve.WaysOf(p, file.Path)[0])
 	for i := range file.Imports {
 		imp := &file.Imports[i]
-		for ref := range project.References(imp) {
-			if p.Resolve(file.Path, ref).Origin != project.Local {
-				continue
-			}
-			found := search.Resolve(imp.Module)
-			if own, ok := p.Own(imp.Module); ok && !resolve.Same(folder, search.Resolve(own.Name).Found, own.File) || !ok && found.Kind == resolve.Nothing {
-				return false
-			}
+		if imp.Level > 0 || imp.Context.Has(imports.TypeChecking) {
+			continue
+		}
+		top, _, _ := strings.Cut(imp.Module, ".")
+		if own, ok := p.Own(imp.Module); ok && !resolve.Same(folder, search.Resolve(own.Name).Found, own.File) {
+			return false
+		}
+		if search.Resolve(top).Kind == resolve.Nothing && !naming.EverStdlib(top) {
+			return false
 		}
 	}
 	return true

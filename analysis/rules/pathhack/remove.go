@@ -137,13 +137,11 @@ func (r *remover) onlyForHack(s *python.Statement) bool {
 
 // pure reports whether a call only computes a path.
 func pure(c python.Call) bool {
-	switch c.Root {
-	case "Path", "pathlib", "str":
+	switch c.Path {
+	case "Path", "pathlib.Path", "str", "os.getcwd", "Path.cwd", "pathlib.Path.cwd", ".resolve", ".absolute", ".joinpath", ".as_posix":
 		return true
-	case "os":
-		return strings.HasPrefix(c.Path, "os.path.") || c.Path == "os.getcwd"
 	}
-	return c.Root == "" && (c.Path == ".resolve" || c.Path == ".absolute" || c.Path == ".joinpath" || c.Path == ".as_posix")
+	return strings.HasPrefix(c.Path, "os.path.")
 }
 
 // lines returns the edits that take out whole lines of a piece. ok is false if

@@ -1,6 +1,7 @@
 package srcimport
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -99,7 +100,7 @@ func usesIn(p pieces.Piece, tops map[string]bool, top string) (list []text.Edit,
 		return nil, true
 	}
 	parsed := p.Parse()
-	if len(parsed.Errors) > 0 || taken(parsed.Scope, top) {
+	if len(parsed.Errors) > 0 || taken(parsed.Scope, top) || reflecting.MatchString(p.Code) {
 		return nil, false
 	}
 	for _, s := range parsed.Statements {
@@ -121,6 +122,9 @@ func usesIn(p pieces.Piece, tops map[string]bool, top string) (list []text.Edit,
 	}
 	return list, true
 }
+
+// reflecting is code that may reach src by its spelling.
+var reflecting = regexp.MustCompile(`\b(?:exec|eval|globals|locals|vars)\(|["']src["']`)
 
 // taken reports whether a scope inside the module has a variable of the name,
 // or one that is called like the folder.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
@@ -31,10 +32,10 @@ func checkStrings(pass *analysis.Pass, root string) {
 	if !strings.Contains(code, prefix) {
 		return
 	}
+	parsed := python.Parse(code)
 	for _, m := range patched.FindAllStringSubmatchIndex(code, -1) {
 		name, top := code[m[2]:m[3]], code[m[4]:m[5]]
-		line := code[strings.LastIndexByte(code[:m[0]], '\n')+1 : m[0]]
-		if !holds(pass.Folder, root, top) || strings.Contains(line, "#") {
+		if !holds(pass.Folder, root, top) || !called(parsed, m[2]) {
 			continue
 		}
 		span := text.Span{Start: m[2], End: m[3]}
@@ -48,6 +49,14 @@ func checkStrings(pass *analysis.Pass, root string) {
 			}},
 		})
 	}
+}
+
+// called reports whether the offset lies in a call of the code, and not in a
+// comment or docstring.
+func called(t *python.Text, offset int) bool {
+	return slices.ContainsFunc(t.Statements, func(s python.Statement) bool {
+		return slices.ContainsFunc(s.Calls, func(c python.Call) bool { return c.Span.Contains(offset) && len(c.Strings) > 0 })
+	})
 }
 
 // fixString renames the string nearest to where it was found.
