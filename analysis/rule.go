@@ -79,7 +79,7 @@ func (s Selection) In(p *project.Project) []*Rule {
 		chosen = p.Config().Select
 		ignored = slices.Concat(ignored, p.Config().Ignore)
 	}
-	var rules []*Rule
+	rules := make([]*Rule, 0, len(s.Rules))
 	for _, r := range s.Rules {
 		wanted := !r.Off
 		if len(chosen) > 0 {
@@ -103,17 +103,18 @@ func Check(ctx context.Context, folder *project.Folder, path string, s Selection
 	}
 	p := folder.ProjectOf(path)
 	var findings []Finding
+	var rule *Rule
 	pass := &Pass{Context: ctx, Folder: folder, Project: p, File: file}
-	for _, rule := range s.In(p) {
+	pass.Report = func(f Finding) {
+		f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
+		findings = append(findings, f)
+	}
+	for _, rule = range s.In(p) {
 		if ctx.Err() != nil {
 			break
 		}
 		if !rule.Always && p.Ignores(rule.ID, path) {
 			continue
-		}
-		pass.Report = func(f Finding) {
-			f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
-			findings = append(findings, f)
 		}
 		rule.Check(pass)
 	}

@@ -154,14 +154,15 @@ func (f *File) scan(text string, keep bool, before *File) {
 	if keep {
 		f.Imports = f.scanned.Imports()
 	}
-	f.onPath = importsAny(f.Imports, "sys", "os", "site") && mentionsPath(text)
+	f.onPath = importsAny(f.Imports, "sys") && strings.Contains(text, "sys.path") || importsAny(f.Imports, "site") && strings.Contains(text, "addsitedir")
 }
 
 // MayChangePath reports whether the source mentions what changes where Python
-// looks for modules: sys.path, site.addsitedir, PYTHONPATH, or the working
-// folder. If not, it does none of that.
+// looks for modules: sys.path, site.addsitedir, and in a notebook PYTHONPATH or
+// the working folder. If not, it does none of that.
 func (f *File) MayChangePath() bool { return f.onPath }
 
+// mentionsPath is about the cells of a notebook.
 func mentionsPath(text string) bool {
 	for _, word := range []string{"sys.path", "chdir(", "PYTHONPATH", "addsitedir", "%cd"} {
 		if strings.Contains(text, word) {

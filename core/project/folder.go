@@ -19,6 +19,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/pyferry/pyferry/core/notebook"
 )
@@ -44,6 +45,7 @@ type Folder struct {
 	opts     Options
 	fsys     *disk
 	disk     map[string]*File    // by path; never changed once the Folder is made
+	onDisk   func() []string     // the paths of disk, sorted
 	compiled []string            // paths of extension modules
 	open     map[string]*File    // the editor's texts, by path
 	projects []*Project          // the deepest folders first
@@ -105,7 +107,8 @@ func (f *Folder) readDisk(ctx context.Context, known func(path string) *File) er
 		disk[file.Path] = file
 	}
 	f.readIncluded(disk)
-	f.disk, f.compiled = disk, w.other
+	f.setDisk(disk)
+	f.compiled = w.other
 	return nil
 }
 
@@ -132,14 +135,22 @@ func (f *Folder) File(path string) *File {
 
 // Paths lists the paths of all files, sorted.
 func (f *Folder) Paths() []string {
-	paths := slices.Collect(maps.Keys(f.disk))
+	paths := slices.Clone(f.onDisk())
 	for p := range f.open {
 		if f.disk[p] == nil {
 			paths = append(paths, p)
 		}
 	}
-	slices.Sort(paths)
+	if len(paths) > len(f.disk) {
+		slices.Sort(paths)
+	}
 	return paths
+}
+
+// setDisk replaces the files on disk.
+func (f *Folder) setDisk(disk map[string]*File) {
+	f.disk = disk
+	f.onDisk = sync.OnceValue(func() []string { return slices.Sorted(maps.Keys(disk)) })
 }
 
 // OpenPaths lists the paths of the files that an editor has open, sorted.
@@ -269,6 +280,7 @@ func (f *Folder) Refresh(ctx context.Context, paths ...string) (*Folder, error) 
 			next.refreshFile(p)
 		}
 		next.readIncluded(next.disk)
+		next.setDisk(next.disk)
 	} else if err := next.readDisk(ctx, f.unchanged(paths)); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/installing"
@@ -54,6 +55,7 @@ func governs(p *project.Project, file *project.File) bool {
 // packageAtRoot returns the package of the project that tests or notebooks
 // import from the project's folder, or "".
 func packageAtRoot(folder *project.Folder, p *project.Project) string {
+	elsewhere := map[string]bool{} // top-level modules that are no such package
 	for _, name := range folder.Paths() {
 		file := folder.File(name)
 		if len(file.Imports) == 0 || folder.ProjectOf(name) != p {
@@ -64,13 +66,15 @@ func packageAtRoot(folder *project.Folder, p *project.Project) string {
 		}
 		for i := range file.Imports {
 			imp := &file.Imports[i]
-			if imp.Level > 0 {
+			top, _, _ := strings.Cut(imp.Module, ".")
+			if imp.Level > 0 || elsewhere[top] {
 				continue
 			}
 			own, ok := p.Own(imp.Module)
 			if ok && own.File == path.Join(p.Dir(), own.Name, "__init__.py") {
 				return own.Name
 			}
+			elsewhere[top] = true
 		}
 	}
 	return ""

@@ -28,8 +28,10 @@ func check(pass *analysis.Pass) {
 	if !file.MayChangePath() || len(resolve.WaysOf(p, file.Path)) == 0 || pass.Folder.IsData(file.Path) || !installing.Installable(p) {
 		return
 	}
-	hacks := find(file)
-	for _, h := range hacks {
+	if needed(p, file, hack{unknown: true, dirs: []string{p.Dir()}}) == "" {
+		return // whatever it does, it does not do it for the project's package
+	}
+	for _, h := range find(file) {
 		name := needed(p, file, h)
 		if name == "" {
 			continue
