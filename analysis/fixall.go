@@ -78,7 +78,7 @@ func (m *mender) mend(path string) error {
 	seen := m.checked
 	for _, finding := range Check(m, m.checked, path, m.selection) {
 		fix, ok := finding.Preferred()
-		if !ok || !fix.Safe && !m.unsafe {
+		if !ok || !fix.Safe && !m.unsafe || m.selection.Only != nil && !m.selection.Only(&finding) {
 			continue
 		}
 		if seen != m.now {

@@ -68,6 +68,8 @@ type Selection struct {
 	// Select and Ignore name rules as the command line does. Where Select is
 	// empty, the project's settings decide.
 	Select, Ignore []string
+	// Only says which findings FixAll mends; nil means all.
+	Only func(*Finding) bool
 }
 
 // In returns the rules that run on p: those that are named, or all that are

@@ -16,6 +16,7 @@ SCENARIOS = {
     "hover": "hovering over an import tells where it is declared",
     "fix-two-manifests": "one action writes setup.cfg and environment.yml",
     "fix-on-save": "saving declares what is new",
+    "add-all": "one command declares all that is missing",
     "dirty-manifest": "a manifest that is not saved yet counts",
     "manifest-finding": "a requirement that nothing uses is reported in its manifest",
     "move-function": "a function moves from a cell into the package",

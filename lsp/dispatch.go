@@ -58,6 +58,8 @@ func init() {
 
 		methodExtractTargets: latched((*server).extractTargets),
 		methodExtract:        latched((*server).extract),
+		methodDependencies:   latched((*server).dependencies),
+		methodAdd:            latched((*server).add),
 	}
 }
 
@@ -152,8 +154,6 @@ func (s *server) refuse(m method, name string) error {
 	switch {
 	case s.phase == stopped:
 		return jsonrpc2.NewError(jsonrpc2.InvalidRequest, "the server is shut down")
-	case name == protocol.MethodInitialize && s.phase == running:
-		return jsonrpc2.NewError(jsonrpc2.InvalidRequest, "the server is initialized already")
 	case name != protocol.MethodInitialize && s.phase == created:
 		return jsonrpc2.NewError(jsonrpc2.ServerNotInitialized, "the server is not initialized")
 	case m.inline == nil && m.latched == nil:

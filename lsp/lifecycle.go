@@ -12,6 +12,10 @@ import (
 
 // initialize serves the first request of a session. It takes what it can of
 // the params: a member of an unexpected type is as good as none.
+//
+// Two windows of JupyterLab share one server, and each initializes it. The
+// second gets the first one's answer, though the protocol would have it
+// refused, and its folders are added.
 func (s *server) initialize(raw json.RawMessage) (any, error) {
 	var params initializeParams
 	var mistyped *json.UnmarshalTypeError
@@ -21,16 +25,21 @@ func (s *server) initialize(raw json.RawMessage) (any, error) {
 		}
 		s.log.Warn("ignored a part of the initialize request", zap.Error(err))
 	}
+	if s.phase == running {
+		s.awaited = append(s.awaited, firstFolders(params)...)
+		return s.hello, nil
+	}
 	s.caps = params.Capabilities
 	encoding := chooseEncoding(params.Capabilities.General.PositionEncodings)
 	s.encoding = encodings[encoding]
 	s.configure(params.InitializationOptions)
 	s.phase = running
 	s.awaited = firstFolders(params)
-	return &protocol.InitializeResult{
+	s.hello = &protocol.InitializeResult{
 		ServerInfo:   protocol.ServerInfo{Name: "pyferry", Version: protocol.NewOptional(s.opts.Version)},
 		Capabilities: capabilities(encoding),
-	}, nil
+	}
+	return s.hello, nil
 }
 
 // loadAwaited begins to load the first folders. The client must have the

@@ -43,7 +43,8 @@ type server struct {
 
 	// These belong to the reader.
 	phase   phase
-	awaited []string // URIs of the folders to load once the session runs
+	awaited []string                   // URIs of the folders to load once the session runs
+	hello   *protocol.InitializeResult // the answer to initialize
 
 	mu          sync.Mutex // guards what follows
 	current     *snapshot

@@ -138,11 +138,22 @@ const scenarios: Record<string, () => Promise<void>> = {
     assert.match(fs.readFileSync(manifest.uri.fsPath, "utf8"), /"rich"/);
   },
 
+  async "add-all"() {
+    const source = await open("src/demoproj/model.py");
+    await type(source, "import lightgbm as lgb\nimport seaborn\n");
+    await diagnostics(source.uri);
+    await vscode.commands.executeCommand("pyferry.addMissing");
+    await silence(source.uri);
+    await vscode.workspace.saveAll();
+    assert.match(read("setup.cfg"), /seaborn/);
+  },
+
   async "server-killed"() {
     const source = await open("src/demoproj/model.py");
     await type(source, "import bokeh\n");
     await diagnostics(source.uri);
-    execFileSync("pkill", ["-KILL", "-f", "pyferry lsp --stdio"]);
+    const { extensionPath } = vscode.extensions.getExtension("pyferry.pyferry")!;
+    execFileSync("pkill", ["-KILL", "-f", `^${path.join(extensionPath, "server", "pyferry")} lsp`]);
     await type(source, "import altair\n");
     await until("a new server answers", async () => (await ours(source.uri)).find((d) => d.message.includes("altair")));
   },

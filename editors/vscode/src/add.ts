@@ -1,45 +1,72 @@
 import * as vscode from "vscode";
-import { type CodeAction, CodeActionRequest, CodeActionResolveRequest, type LanguageClient } from "vscode-languageclient/node";
+import { type LanguageClient, type WorkspaceEdit } from "vscode-languageclient/node";
 
-const fixAll = "source.fixAll.pyferry";
+/** The answers of the server's own requests (docs/protocol.md). */
+interface Added {
+  edit: WorkspaceEdit;
+  distributions: string[];
+}
 
-/** Declares the libraries that open sources import, each in all the right places. */
+interface Library {
+  distribution: string;
+  imports: string[];
+  state: "undeclared" | "unused" | "declared";
+  version: string | null;
+  declared: { uri: string; section: string }[];
+  uses: number;
+}
+
+interface Dependencies {
+  projects: { uri: string; name: string; libraries: Library[] }[];
+}
+
+/** Declares what the projects of the workspace import and nowhere declare, each library in all the right places. */
 export async function addMissing(client: LanguageClient): Promise<void> {
+  const { projects } = await client.sendRequest<Dependencies>("pyferry/dependencies", {});
   const done: string[] = [];
-  for (const document of sources()) {
-    const edit = await fixOf(client, document);
-    if (edit && (await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
-      done.push(...edit.entries().map(([uri]) => vscode.workspace.asRelativePath(uri)));
-    }
+  for (const project of projects.filter(({ libraries }) => libraries.some(({ state }) => state === "undeclared"))) {
+    done.push(...(await add(client, project.uri)));
   }
-  const files = [...new Set(done)].filter((file) => !file.endsWith(".ipynb"));
   void vscode.window.showInformationMessage(
-    files.length > 0 ? `Declared the missing libraries in ${files.join(", ")}` : "No library is missing in what is open.",
+    done.length > 0 ? `Declared ${done.join(", ")}.` : "Everything that is imported is declared.",
   );
 }
 
-/** Lists the open Python files, and one cell of each open notebook. */
-function sources(): vscode.TextDocument[] {
-  const cells = vscode.workspace.notebookDocuments.flatMap(
-    (notebook) => notebook.getCells().find((cell) => cell.document.languageId === "python")?.document ?? [],
-  );
-  const files = vscode.workspace.textDocuments.filter(
-    (document) => document.languageId === "python" && document.uri.scheme === "file",
-  );
-  return [...files, ...cells];
-}
-
-async function fixOf(client: LanguageClient, document: vscode.TextDocument): Promise<vscode.WorkspaceEdit | undefined> {
-  const start = { line: 0, character: 0 };
-  const actions = await client.sendRequest(CodeActionRequest.type, {
-    textDocument: { uri: document.uri.toString() },
-    range: { start, end: start },
-    context: { diagnostics: [], only: [fixAll] },
-  });
-  const action = (actions ?? []).find((found): found is CodeAction => "kind" in found && found.kind === fixAll);
-  if (!action) {
-    return undefined;
+async function add(client: LanguageClient, uri: string, distributions?: string[]): Promise<string[]> {
+  const added = await client.sendRequest<Added>("pyferry/add", { uri, distributions });
+  const edit = await client.protocol2CodeConverter.asWorkspaceEdit(added.edit);
+  if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
+    throw new Error("The documents have changed meanwhile; try again.");
   }
-  const resolved = action.edit ? action : await client.sendRequest(CodeActionResolveRequest.type, action);
-  return resolved.edit ? client.protocol2CodeConverter.asWorkspaceEdit(resolved.edit) : undefined;
+  return added.distributions;
+}
+
+const icons = { undeclared: "$(warning)", unused: "$(circle-slash)", declared: "$(check)" };
+
+/** Lists the libraries of the workspace; choosing one that is undeclared declares it. */
+export async function showReport(client: LanguageClient): Promise<void> {
+  const { projects } = await client.sendRequest<Dependencies>("pyferry/dependencies", {});
+  const items = projects.flatMap(({ uri, name, libraries }) => [
+    { label: name || vscode.workspace.asRelativePath(vscode.Uri.parse(uri)), kind: vscode.QuickPickItemKind.Separator },
+    ...libraries.map((library) => ({
+      label: `${icons[library.state]} ${library.distribution}`,
+      description: [library.version, library.state === "declared" ? "" : library.state].filter(Boolean).join(" "),
+      detail: places(library),
+      add: library.state === "undeclared" ? { uri, distribution: library.distribution } : undefined,
+    })),
+  ]);
+  const picked = await vscode.window.showQuickPick(items, {
+    title: "Libraries",
+    placeHolder: "Choose one that is undeclared to declare it in the right places",
+    matchOnDetail: true,
+  });
+  if (picked && "add" in picked && picked.add) {
+    await add(client, picked.add.uri, [picked.add.distribution]);
+  }
+}
+
+function places({ declared, uses }: Library): string {
+  const files = declared.map(({ uri, section }) => `${vscode.workspace.asRelativePath(vscode.Uri.parse(uri))} (${section})`);
+  const used = `imported ${uses === 1 ? "once" : `${uses} times`}`;
+  return files.length > 0 ? `${used}, declared in ${files.join(", ")}` : `${used}, declared nowhere`;
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
-import { addMissing } from "./add";
+import { addMissing, showReport } from "./add";
 import { environmentOf, onEnvironmentChange } from "./interpreter";
 import { moveToModule } from "./move";
 import { findServer } from "./server";
@@ -28,6 +28,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   command("pyferry.restart", start);
   command("pyferry.showLog", () => log.show());
   command("pyferry.addMissing", () => withClient(addMissing));
+  command("pyferry.showReport", () => withClient(showReport));
   command("pyferry.moveToModule", () => withClient(moveToModule));
   showCount(context);
   await start();
