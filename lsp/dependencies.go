@@ -85,10 +85,18 @@ func (s *server) dependencies(ctx context.Context, snap *snapshot, params depend
 			if err != nil {
 				return nil, err
 			}
-			result.Projects = append(result.Projects, projectLibraries{string(f.uriOf(p.Dir())), p.Name(), list})
+			result.Projects = append(result.Projects, projectLibraries{f.projectURI(p), p.Name(), list})
 		}
 	}
 	return result, nil
+}
+
+// projectURI is the URI of the project's folder.
+func (f *folder) projectURI(p *project.Project) string {
+	if p.Dir() == "." && f.uri != "" {
+		return f.uri
+	}
+	return string(f.uriOf(p.Dir()))
 }
 
 // concerns reports whether a URI is that of the project's folder, of one above
@@ -215,16 +223,16 @@ func versionOf(p *project.Project, key string) string {
 }
 
 // projectAt finds the project that a URI names, or that its document lies in.
-func (snap *snapshot) projectAt(ctx context.Context, uri string) (*folder, *project.Folder, *project.Project, error) {
+func (s *snapshot) projectAt(ctx context.Context, uri string) (*folder, *project.Folder, *project.Project, error) {
 	path := pathOf(uri)
-	if d, _, ok := snap.find(uri); ok {
+	if d, _, ok := s.find(uri); ok {
 		path = d.path
 	}
-	f := snap.folderOf(path)
+	f := s.folderOf(path)
 	if f == nil {
 		return nil, nil, nil, requestFailed(filepath.Base(path) + " lies in no folder that is open")
 	}
-	folder, err := snap.projectOf(ctx, f)
+	folder, err := s.projectOf(ctx, f)
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -5,6 +5,8 @@ import * as path from "node:path";
 
 import * as vscode from "vscode";
 
+import type { Api } from "../src/extension";
+
 /**
  * The scenarios, run inside the extension host of a real VS Code on a copy of the project that PyScaffold writes.
  * Each is a row of the table in docs/editors.md. They run one after another on the same files.
@@ -140,24 +142,36 @@ const scenarios: Record<string, () => Promise<void>> = {
 
   async "add-all"() {
     const source = await open("src/demoproj/model.py");
-    await type(source, "import lightgbm as lgb\nimport seaborn\n");
+    await type(source, "import lightgbm as lgb\nimport lifelines\n");
     await diagnostics(source.uri);
     await vscode.commands.executeCommand("pyferry.addMissing");
     await silence(source.uri);
     await vscode.workspace.saveAll();
-    assert.match(read("setup.cfg"), /seaborn/);
+    assert.match(read("setup.cfg"), /lifelines/);
   },
 
   async "server-killed"() {
     const source = await open("src/demoproj/model.py");
     await type(source, "import bokeh\n");
     await diagnostics(source.uri);
-    const { extensionPath } = vscode.extensions.getExtension("pyferry.pyferry")!;
-    execFileSync("pkill", ["-KILL", "-f", `^${path.join(extensionPath, "server", "pyferry")} lsp`]);
+    await killServer();
     await type(source, "import altair\n");
     await until("a new server answers", async () => (await ours(source.uri)).find((d) => d.message.includes("altair")));
   },
 };
+
+/** Kills the server and waits until the client has started another. */
+async function killServer(): Promise<void> {
+  const extension = vscode.extensions.getExtension<Api>("pyferry.pyferry")!;
+  const client = extension.exports.client()!;
+  let ended = false;
+  const watch = client.onDidChangeState(() => {
+    ended ||= !client.isRunning();
+  });
+  execFileSync("pkill", ["-KILL", "-f", `^${path.join(extension.extensionPath, "server", "pyferry")} lsp`]);
+  await until("the server is started again", () => ended && client.isRunning(), client.onDidChangeState);
+  watch.dispose();
+}
 
 const cells = [
   "import numpy as np\nimport statsmodels",
@@ -242,7 +256,11 @@ async function setting(name: string, value: unknown): Promise<void> {
 const patience = 30_000; // ms
 
 /** Waits until probe gives a value: it is asked whenever something changes in the editor. */
-function until<T>(what: string, probe: () => T | undefined | false | Promise<T | undefined | false>): Promise<T> {
+function until<T>(
+  what: string,
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+  ...more: vscode.Event<unknown>[]
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const events: vscode.Disposable[] = [];
     const stop = () => {
@@ -264,6 +282,7 @@ function until<T>(what: string, probe: () => T | undefined | false | Promise<T |
       vscode.languages.onDidChangeDiagnostics(ask),
       vscode.workspace.onDidChangeTextDocument(ask),
       vscode.workspace.onDidSaveTextDocument(ask),
+      ...more.map((event) => event(() => void ask())),
     );
     void ask();
   });
