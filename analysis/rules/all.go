@@ -5,6 +5,7 @@ import (
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules/adhocinstall"
 	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/duplicatedefinition"
 	"github.com/pyferry/pyferry/analysis/rules/executionorder"
 	"github.com/pyferry/pyferry/analysis/rules/flatlayout"
 	"github.com/pyferry/pyferry/analysis/rules/floatingsource"
@@ -45,6 +46,7 @@ func All() []*analysis.Rule {
 		relativenotebookimport.Rule,
 		shadowedimport.Rule,
 		packagenotinstalled.Rule,
+		duplicatedefinition.Rule,
 		undefinedname.Rule,
 		usebeforedefinition.Rule,
 		executionorder.Rule,

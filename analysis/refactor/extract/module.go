@@ -112,13 +112,22 @@ func (p *plan) meet(name string, s *stmt) error {
 		return p.checkCaptured(name, s)
 	}
 	have, want := there.Span.Of(p.module.text), s.source()
-	if plain(have) == plain(want) {
+	if same(have, want) {
 		p.present[s] = true
 		return nil
 	}
 	r := refuse(name, s, "is defined differently in %s", p.module.name)
 	r.Reason += ":\n" + udiff.Unified(p.module.path, fmt.Sprintf("cell %d", s.cell.number), have+"\n", want+"\n")
 	return r
+}
+
+// same reports whether two definitions differ in their format at most.
+func same(a, b string) bool {
+	if plain(a) == plain(b) {
+		return true
+	}
+	form := python.Canonical(a)
+	return form != "" && form == python.Canonical(b)
 }
 
 // plain is code without the differences of line ends.
