@@ -15,27 +15,37 @@ import (
 // from the rest of it.
 var errNoVersion = errors.New("the version cannot be changed in place")
 
-// Respecify is the fix that gives the requirement of key at place the version
-// part spec. It is not safe.
-func Respecify(title, key string, place project.Place, spec string) analysis.Fix {
+// Respecify is the fix that gives the requirement d the version part spec. It
+// is not safe. There is none, and false, where d stands in a list that is not
+// written or in a form whose version part has no place of its own, such as a
+// string of setup.py in several pieces.
+func Respecify(title string, d project.Declaration, spec string) (analysis.Fix, bool) {
+	if _, err := respecify(d, spec); err != nil {
+		return analysis.Fix{}, false
+	}
+	path, section, key := d.File.Path, d.Section.ID, d.Requirement.Key
 	return analysis.Fix{Title: title, Edits: func(f *project.Folder) ([]analysis.FileEdit, error) {
-		for _, d := range f.ProjectOf(place.Path).Declared(key) {
-			if d.File.Path == place.Path && d.Section.ID == place.Section {
-				edit, err := respecify(d, spec)
-				if err != nil || edit.New == edit.Span.Of(d.File.Text()) {
-					return nil, err
-				}
-				return []analysis.FileEdit{{Path: place.Path, Edits: []text.Edit{edit}}}, nil
+		for _, d := range f.ProjectOf(path).Declared(key) {
+			if d.File.Path != path || d.Section.ID != section {
+				continue
 			}
+			edit, err := respecify(d, spec)
+			if err != nil || edit.New == edit.Span.Of(d.File.Text()) {
+				return nil, nil //nolint:nilerr // rewritten since in a form that has no such place: nothing to do
+			}
+			return []analysis.FileEdit{{Path: path, Edits: []text.Edit{edit}}}, nil
 		}
 		return nil, nil
-	}}
+	}}, true
 }
 
 // respecify edits a requirement of the form that PEP 508 and conda share:
 // name, extras, version.
 func respecify(d project.Declaration, spec string) (text.Edit, error) {
 	src, r := d.File.Text(), d.Requirement
+	if d.Section.ReadOnly != "" {
+		return text.Edit{}, manifest.ErrReadOnly
+	}
 	parsed, err := pep.ParseRequirement(r.Span.Of(src))
 	if d.Section.Ecosystem == manifest.Poetry || err != nil || parsed.URL != "" {
 		return text.Edit{}, errNoVersion

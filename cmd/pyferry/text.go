@@ -43,7 +43,7 @@ func writeText(w io.Writer, r *report) error {
 	for i := range r.findings {
 		l := &r.findings[i]
 		l.text(out, r.color)
-		if _, ok := l.finding.Preferred(); ok {
+		if fix, ok := l.finding.Preferred(); ok && fix.Safe { // what fix does without --select
 			fixable++
 		}
 	}

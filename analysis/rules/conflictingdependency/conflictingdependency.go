@@ -30,7 +30,7 @@ func check(pass *analysis.Pass) {
 				continue
 			}
 			if other, ok := conflict(d, declared); ok {
-				report(pass, key, d, other)
+				report(pass, d, other)
 			}
 		}
 	}
@@ -72,8 +72,7 @@ func samePurpose(o, d project.Declaration) bool {
 	return strings.HasPrefix(stem(d.File.Path), stem(o.File.Path)) || strings.HasPrefix(stem(o.File.Path), stem(d.File.Path))
 }
 
-func report(pass *analysis.Pass, key string, d, leading project.Declaration) {
-	place := project.Place{Path: d.File.Path, Section: d.Section.ID}
+func report(pass *analysis.Pass, d, leading project.Declaration) {
 	finding := analysis.Finding{
 		Span:         d.Requirement.Span,
 		Distribution: d.Requirement.Name,
@@ -82,9 +81,10 @@ func report(pass *analysis.Pass, key string, d, leading project.Declaration) {
 	}
 	if d.Section.Ecosystem == leading.Section.Ecosystem || leading.Section.Ecosystem == manifest.PyPI {
 		title := fmt.Sprintf("Align %s with %s", d.Requirement.Name, leading.File.Path)
-		fix := places.Respecify(title, key, place, leading.Requirement.Specifier)
-		fix.Preferred = true
-		finding.Fixes = []analysis.Fix{fix}
+		if fix, ok := places.Respecify(title, d, leading.Requirement.Specifier); ok {
+			fix.Preferred = true
+			finding.Fixes = []analysis.Fix{fix}
+		}
 	}
 	pass.Report(finding)
 }

@@ -56,11 +56,13 @@ func report(pass *analysis.Pass, s manifest.Section, r manifest.Requirement) {
 		Message: fmt.Sprintf("%s has no upper bound against the next breaking release", r.Name),
 	}
 	lib := places.LibraryOf(pass.Project, r.Key)
-	if spec := manifest.Specifier(manifest.Bounded, lib.Version, s.Ecosystem); spec != "" && s.ReadOnly == "" {
+	if spec := manifest.Specifier(manifest.Bounded, lib.Version, s.Ecosystem); spec != "" {
 		title := fmt.Sprintf("Bound %s by %s", r.Name, spec)
-		fix := places.Respecify(title, r.Key, project.Place{Path: pass.File.Path, Section: s.ID}, spec)
-		fix.Preferred = true
-		finding.Fixes = []analysis.Fix{fix}
+		declaration := project.Declaration{File: pass.File, Section: s, Requirement: r}
+		if fix, ok := places.Respecify(title, declaration, spec); ok {
+			fix.Preferred = true
+			finding.Fixes = []analysis.Fix{fix}
+		}
 	}
 	pass.Report(finding)
 }
