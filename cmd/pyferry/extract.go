@@ -9,7 +9,6 @@ import (
 
 	"github.com/aymanbagabas/go-udiff"
 
-	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/refactor/extract"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/transact"
@@ -106,11 +105,7 @@ func (c *cli) carryOut(t *target, result *extract.Result, diff bool) (int, error
 	if err := store.Recover(); err != nil {
 		return exitFailure, fmt.Errorf("an earlier run was interrupted: %w", err)
 	}
-	changes := make([]transact.Change, len(rewrites))
-	for i, r := range rewrites {
-		changes[i] = transact.Change{Path: r.path, Old: r.old, New: r.new, Create: r.create}
-	}
-	if err := store.Write(changes); err != nil {
+	if err := store.Write(transaction(rewrites)); err != nil {
 		return exitFailure, err
 	}
 	fmt.Fprintf(c.out, "Moved %s to %s\n", strings.Join(result.Moved, ", "), result.Module)
@@ -121,22 +116,4 @@ func (c *cli) carryOut(t *target, result *extract.Result, diff bool) (int, error
 		fmt.Fprintln(c.out, title)
 	}
 	return exitOK, nil
-}
-
-// rewritesOf are the texts of the files before and after edits.
-func rewritesOf(t *target, edits []analysis.FileEdit) ([]rewrite, error) {
-	after, err := analysis.Apply(t.folder, edits)
-	if err != nil {
-		return nil, err
-	}
-	var list []rewrite
-	for _, e := range edits {
-		r := rewrite{name: t.name(e.Path), path: filepath.Join(t.folder.Root(), filepath.FromSlash(e.Path)), create: e.Create}
-		if before := t.folder.File(e.Path); before != nil {
-			r.old = before.Raw()
-		}
-		r.new = after.File(e.Path).Raw()
-		list = append(list, r)
-	}
-	return list, nil
 }

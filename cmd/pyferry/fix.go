@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -37,14 +36,6 @@ type fixer struct {
 	*cli
 	rules  analysis.Selection
 	unsafe bool
-}
-
-// A rewrite is one file's change as texts.
-type rewrite struct {
-	name     string // as shown
-	path     string // absolute
-	old, new string
-	create   bool
 }
 
 // preview prints what fix would change and writes nothing. It ends with the
@@ -106,11 +97,7 @@ func (f *fixer) write(ctx context.Context, t *target, store transact.Store) erro
 	if err != nil {
 		return err
 	}
-	changes := make([]transact.Change, len(rewrites))
-	for i, r := range rewrites {
-		changes[i] = transact.Change{Path: r.path, Old: r.old, New: r.new, Create: r.create}
-	}
-	if err := store.Write(changes); err != nil {
+	if err := store.Write(transaction(rewrites)); err != nil {
 		return err
 	}
 	for _, title := range titles {
@@ -128,20 +115,8 @@ func (f *fixer) mend(ctx context.Context, t *target) ([]rewrite, []string, error
 	if err != nil {
 		return nil, nil, err
 	}
-	after, err := analysis.Apply(t.folder, mending.Files)
-	if err != nil {
-		return nil, nil, err
-	}
-	var rewrites []rewrite
-	for _, e := range mending.Files {
-		r := rewrite{name: t.name(e.Path), path: filepath.Join(t.folder.Root(), filepath.FromSlash(e.Path)), create: e.Create}
-		if file := t.folder.File(e.Path); file != nil {
-			r.old = file.Raw()
-		}
-		r.new = after.File(e.Path).Raw()
-		rewrites = append(rewrites, r)
-	}
-	return rewrites, mending.Titles, nil
+	rewrites, err := rewritesOf(t, mending.Files)
+	return rewrites, mending.Titles, err
 }
 
 // The colours of a diff's lines by their first character.

@@ -8,6 +8,7 @@ import (
 	"github.com/pyferry/pyferry/core/lock"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/notebook"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // A Kind says how a file is read.
@@ -84,6 +85,16 @@ func (f *File) Raw() string {
 		return stringOf(f.text)
 	}
 	return f.Text()
+}
+
+// Content is what the file holds on disk where its text is raw: the same in
+// the file's own character set. Every manifest whose text would lose something
+// on the way is malformed, so it is never edited.
+func (f *File) Content(raw string) string {
+	if m, ok := f.manifest.(interface{ Charset() text.Charset }); ok {
+		return m.Charset().Encode(raw)
+	}
+	return raw
 }
 
 // Notebook is the parsed notebook, or nil for other files. That of a closed

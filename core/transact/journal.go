@@ -1,6 +1,7 @@
 package transact
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,19 +17,19 @@ import (
 type entry struct {
 	Target string      `json:"target"`
 	Temp   string      `json:"temp"`
-	Old    string      `json:"old"`
-	New    string      `json:"new"`
+	Old    []byte      `json:"old"` // not a string: JSON would keep only UTF-8
+	New    []byte      `json:"new"`
 	Create bool        `json:"create,omitempty"`
 	Mode   os.FileMode `json:"mode"`
 }
 
 // holds reports whether the target has the given content, or is absent.
-func (e *entry) holds(content string, absent bool) bool {
+func (e *entry) holds(content []byte, absent bool) bool {
 	data, err := os.ReadFile(e.Target)
 	if errors.Is(err, fs.ErrNotExist) {
 		return absent
 	}
-	return err == nil && !absent && string(data) == content
+	return err == nil && !absent && bytes.Equal(data, content)
 }
 
 // staged reports whether the temporary file is there.
@@ -76,7 +77,7 @@ func (j *journal) save() error {
 		return err
 	}
 	next := j.path + ".next"
-	if err := writeSynced(next, string(data), 0o600); err != nil {
+	if err := writeSynced(next, data, 0o600); err != nil {
 		return err
 	}
 	return os.Rename(next, j.path)
@@ -155,12 +156,12 @@ func (e *entry) restore() error {
 }
 
 // writeSynced writes a file and waits until the disk has it.
-func writeSynced(path, content string, mode os.FileMode) error {
+func writeSynced(path string, content []byte, mode os.FileMode) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, mode)
 	if err != nil {
 		return err
 	}
-	_, err = f.WriteString(content)
+	_, err = f.Write(content)
 	// The umask may have taken bits from the mode that the file must keep.
 	return errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
 }

@@ -67,7 +67,7 @@ func (s Store) Write(changes []Change) error {
 func plan(changes []Change) ([]entry, error) {
 	entries := make([]entry, len(changes))
 	for i, c := range changes {
-		e := entry{Target: c.Path, Old: c.Old, New: c.New, Create: c.Create, Mode: 0o644}
+		e := entry{Target: c.Path, Old: []byte(c.Old), New: []byte(c.New), Create: c.Create, Mode: 0o644}
 		if !c.Create {
 			real, err := filepath.EvalSymlinks(c.Path)
 			if err != nil {

@@ -160,16 +160,16 @@ func TestRecover(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			dir, store := t.TempDir(), Store{Dir: t.TempDir()}
 			a, b := filepath.Join(dir, "a"), filepath.Join(dir, "b")
-			write(t, a, "a")
+			write(t, a, "a\xe9") // Latin-1: not every file is in UTF-8
 			write(t, b, "b")
-			interrupted(t, store, []Change{{Path: a, Old: "a", New: "A"}, {Path: b, Old: "b", New: "B"}}, c.stage, c.renames)
+			interrupted(t, store, []Change{{Path: a, Old: "a\xe9", New: "A\xe9"}, {Path: b, Old: "b", New: "B"}}, c.stage, c.renames)
 			if c.meddle != "" {
 				write(t, b, c.meddle)
 			}
 			if err := store.Recover(); err != nil {
 				t.Fatal(err)
 			}
-			if read(t, a) != c.a || read(t, b) != c.b {
+			if read(t, a) != c.a+"\xe9" || read(t, b) != c.b {
 				t.Errorf("a is %q, b is %q; want %q, %q", read(t, a), read(t, b), c.a, c.b)
 			}
 			onlyFiles(t, dir, "a", "b")

@@ -31,6 +31,7 @@ var ErrUnsure = errors.New("condaenv: no exact edit is known for this file")
 // use.
 type File struct {
 	text     string
+	charset  text.Charset
 	lines    lines
 	conda    *list // nil in a file without "dependencies"
 	pip      *list // never nil beside conda; its form may be absent
@@ -43,9 +44,15 @@ type File struct {
 var _ manifest.Structured = (*File)(nil)
 
 // Parse reads an environment file. A text without a top-level "dependencies"
-// is no environment: the file then has no sections.
+// is no environment: the file then has no sections. The text is UTF-8, or
+// UTF-16 with a byte order mark, which conda reads too; Text and all spans are
+// then those of the same text in UTF-8.
 func Parse(src string) *File {
-	f := &File{text: src, lines: newLines(src)}
+	src, charset, whole := text.Decode(src)
+	f := &File{text: src, charset: charset, lines: newLines(src)}
+	if !whole {
+		f.problem(text.Span{}, "the file is not valid UTF-16")
+	}
 	f.readRoot(f.load())
 	if f.conda == nil {
 		return f
@@ -60,6 +67,9 @@ func Parse(src string) *File {
 
 // Text is the text that the file was parsed from.
 func (f *File) Text() string { return f.text }
+
+// Charset is how the file stores its text.
+func (f *File) Charset() text.Charset { return f.charset }
 
 // Problems lists what is wrong with the file's YAML, and entries that conda or
 // pip could not use.

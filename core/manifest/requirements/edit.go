@@ -37,7 +37,7 @@ func (f *File) writable(section string) error {
 		return manifest.ErrNoSection
 	case len(f.problems) > 0:
 		return manifest.ErrMalformed
-	case f.generator != "", f.foreign:
+	case f.generator != "":
 		return manifest.ErrReadOnly
 	}
 	return nil

@@ -28,7 +28,7 @@ type File struct {
 	paths    []string
 	problems []manifest.Problem
 
-	foreign   bool   // the file is not in UTF-8
+	charset   text.Charset
 	generator string // the tool that wrote the file, or ""
 	sources   []string
 }
@@ -43,11 +43,14 @@ type declared struct {
 
 // Parse reads the text of a requirements file that serves the given role. The
 // text is UTF-8, with a byte order mark or without. UTF-16 with a byte order
-// mark is understood, but not edited; Text and all spans are then those of the
-// same text in UTF-8.
+// mark is taken as well; Text and all spans are then those of the same text in
+// UTF-8.
 func Parse(src string, role manifest.Role) *File {
-	src, foreign := decode(src)
-	f := &File{src: src, foreign: foreign, lines: splitLines(src)}
+	src, charset, whole := text.Decode(src)
+	f := &File{src: src, charset: charset, lines: splitLines(src)}
+	if !whole {
+		f.problems = append(f.problems, manifest.Problem{Span: f.lines[0].span, Message: "the file is not valid UTF-16"})
+	}
 	f.section = manifest.Section{ID: sectionID, Role: role, Span: text.Span{End: len(src)}}
 	f.detectGenerator()
 	f.detectHashes()
@@ -55,14 +58,14 @@ func Parse(src string, role manifest.Role) *File {
 		f.read(i)
 	}
 	f.section.Habit = manifest.HabitOf(f.Requirements())
-	if foreign {
-		f.section.ReadOnly = "it is written in UTF-16"
-	}
 	return f
 }
 
 // Text is the text that the file was read from.
 func (f *File) Text() string { return f.src }
+
+// Charset is how the file stores its text.
+func (f *File) Charset() text.Charset { return f.charset }
 
 // Paths lists the folders that the file installs, of which it does not name
 // the distribution: "-e ../core". They are relative to the folder that pip
