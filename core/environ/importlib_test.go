@@ -20,7 +20,8 @@ norm = lambda name: re.sub(r"[-_.]+", "-", name).lower()
 dists, tops = {}, {}
 for d in m.distributions(path=sys.argv[1:]):
     key = norm(d.metadata["Name"])
-    dists.setdefault(key, {"Name": d.metadata["Name"], "Version": d.version, "Requires": d.requires or []})
+    dists.setdefault(key, {"Name": d.metadata["Name"], "Version": d.version, "Requires": d.requires or [],
+        "EntryPoints": [{"Group": e.group, "Name": e.name} for e in d.entry_points]})
     for top in m._top_level_declared(d) or m._top_level_inferred(d):
         tops.setdefault(top, set()).add(key)
 print(json.dumps({"Dists": dists, "Tops": {k: sorted(v) for k, v in tops.items()}}))
@@ -31,6 +32,7 @@ type importlibAnswer struct {
 	Dists map[string]struct {
 		Name, Version string
 		Requires      []string
+		EntryPoints   []EntryPoint
 	}
 	Tops map[string][]string
 }
@@ -98,6 +100,9 @@ func compareDistributions(t *testing.T, e *Environment, answer importlibAnswer) 
 		want, ok := answer.Dists[d.Key()]
 		if !ok || d.Name() != want.Name || d.Version() != want.Version || !slices.Equal(d.Requires(), want.Requires) {
 			t.Errorf("%s: %q %q %q, importlib says %v %q", d.Key(), d.Name(), d.Version(), d.Requires(), ok, want)
+		}
+		if !slices.Equal(d.EntryPoints(), want.EntryPoints) {
+			t.Errorf("%s: entry points %v, importlib says %v", d.Key(), d.EntryPoints(), want.EntryPoints)
 		}
 	}
 	for key := range answer.Dists {

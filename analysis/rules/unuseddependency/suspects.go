@@ -61,7 +61,7 @@ func suspects(pass *analysis.Pass) []suspect {
 		if used == nil {
 			used = newUsage(pass.Folder, p)
 		}
-		if !used.mayUse(key, declared) && !narrows(p, key, declared) {
+		if !used.mayUse(key, declared) && !narrows(p, key, declared) && (reasons.Library(key) || !plugsIn(p, key)) {
 			list = append(list, suspect{key, declared, used.names(key, declared)})
 		}
 	}

@@ -100,10 +100,10 @@ func bare(key string) string {
 }
 
 // names lists what a text would call the distribution: by its names as a
-// requirement and by its modules.
+// requirement, by its modules, and by the commands that it installs.
 func (u *usage) names(key string, declared []project.Declaration) []string {
 	modules, _ := u.provides(key)
-	names := append(modules, key)
+	names := append(append(modules, key), commands(u.project, key)...)
 	for _, d := range declared {
 		names = append(names, d.Requirement.Name)
 	}
