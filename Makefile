@@ -102,7 +102,13 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 	$(PYTHON) eval/real.py
 	$(PYTHON) eval/precommit.py
 	go run ./eval/roundtrip .eval/src/*
+	$(MAKE) eval-locks
 	$(MAKE) eval-resolve
+
+.PHONY: eval-locks
+eval-locks: ## compare lock files with what the tools that wrote them install
+	$(PYTHON) eval/locks.py .eval/locks
+	PYFERRY_LOCKS=$(CURDIR)/.eval/locks go test ./core/lock -run TestRealLocks
 
 .PHONY: eval-extract
 eval-extract: testenv build ## run notebooks before and after extractions from them
