@@ -6,6 +6,7 @@ import (
 	"iter"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -194,6 +195,10 @@ func (f *Folder) walkTexts(ctx context.Context, dir string, yield func(searched)
 	return true
 }
 
+// ownReport tells a baseline, or the JSON or SARIF of a check: that a library
+// is named there as unused is no use of it.
+var ownReport = regexp.MustCompile(`"rule(Id)?":\s*"unused-dependency"`)
+
 // otherText reads a text that is neither source nor manifest. Python files
 // and notebooks among them are ignored by git, say, so that their imports are
 // not known; nor are those of scripts without an extension.
@@ -207,6 +212,9 @@ func (f *Folder) otherText(name string, entry fs.DirEntry) (searched, bool) {
 		return searched{}, false
 	}
 	text, err := readText(f.fsys, name)
+	if path.Ext(name) == ".json" && ownReport.MatchString(text) {
+		return searched{}, false
+	}
 	if kind == mentions.Nothing && strings.HasPrefix(text, "#!") {
 		kind = mentions.Config
 	}
