@@ -9,6 +9,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/places"
+	"github.com/pyferry/pyferry/analysis/reasons"
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/project"
@@ -35,6 +36,7 @@ type Need struct {
 	Lacking []project.Place
 	// Others are sections that would do instead of Lacking.
 	Others []project.Place
+	path   string
 	// Through is the declared distribution that pulls in a Transitive one.
 	Through string
 }
@@ -64,9 +66,13 @@ func find(pass *analysis.Pass) []Need {
 			continue
 		}
 		for ref := range project.References(imp) {
-			n := Need{Ref: ref, Resolution: p.Resolve(file.Path, ref)}
+			n := Need{path: file.Path, Ref: ref, Resolution: p.Resolve(file.Path, ref)}
 			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) {
 				continue
+			}
+			use := use
+			if use == project.PackageCode && reasons.ForTests(n.Resolution.Key) && !servesTests(p) && !places.Core(pass.Folder, p, places.Ask{Use: use, Key: n.Resolution.Key, Path: file.Path}) {
+				use = project.TestCode // helpers for tests that the package brings along
 			}
 			if n.judge(pass.Folder, p, use); n.Verdict != Satisfied && (use != project.TestCode || !file.Skips(n.Ref.Module)) {
 				needs = append(needs, n)
@@ -74,6 +80,19 @@ func find(pass *analysis.Pass) []Need {
 		}
 	}
 	return needs
+}
+
+// servesTests reports whether the package is itself for tests, as a plugin of
+// pytest is.
+func servesTests(p *project.Project) bool {
+	if reasons.ForTests(p.Key()) || slices.ContainsFunc(p.Manifests(), func(f *project.File) bool { return strings.Contains(f.Raw(), "pytest11") }) {
+		return true
+	}
+	return slices.ContainsFunc(p.DeclaredKeys(), func(key string) bool {
+		return reasons.ForTests(key) && slices.ContainsFunc(p.Declared(key), func(d project.Declaration) bool {
+			return d.Section.Role.Kind == manifest.Runtime
+		})
+	})
 }
 
 // builds reports whether the project's build requires the distribution: a
@@ -102,14 +121,14 @@ func (n *Need) judge(folder *project.Folder, p *project.Project, use project.Use
 		if n.Through = PulledBy(p, n.Resolution.Key); n.Through != "" {
 			n.Verdict = Transitive
 		}
-		n.belong(folder, p, places.For(p, use))
+		n.belong(folder, p, places.For(folder, p, places.Ask{Use: use, Key: n.Resolution.Key, Path: n.path}))
 		return
 	}
 	declared := p.Declared(n.Resolution.Key)
 	switch {
 	case use == project.PackageCode && onlyForDevelopment(declared):
 		n.Verdict = Misplaced
-		n.belong(folder, p, places.For(p, use))
+		n.belong(folder, p, places.For(folder, p, places.Ask{Use: use, Key: n.Resolution.Key, Path: n.path}))
 	case mirrored(declared):
 		n.compare(folder, p, use, declared)
 	}

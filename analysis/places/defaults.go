@@ -70,7 +70,8 @@ func (m *projectMap) firstWritable(lists ...[]entry) []project.Place {
 	return nil
 }
 
-// named lists the extras and groups with one of names, in that order.
+// named lists the extras and groups with one of names, in that order, those
+// that would have to be made last.
 func (m *projectMap) named(names []string) []entry {
 	var found []entry
 	for _, name := range names {
@@ -81,6 +82,7 @@ func (m *projectMap) named(names []string) []entry {
 			}
 		}
 	}
+	slices.SortStableFunc(found, func(a, b entry) int { return rank(a) - rank(b) })
 	return found
 }
 

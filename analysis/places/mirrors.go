@@ -23,7 +23,7 @@ func ForDevelopment(name string) bool {
 // that holds libraries which the project's sources import, and not only tools.
 func Mirrors(p *project.Project, use project.Use) []project.Place {
 	m := newMap(p)
-	if voted := m.voted(p.Vote(use)); len(voted) > 0 {
+	if voted := m.voted(use); len(voted) > 0 {
 		return voted
 	}
 	if use != project.PackageCode {

@@ -23,21 +23,45 @@ type Choice struct {
 	Others []project.Place
 }
 
-// For returns the right places in p for a library that code of the given use
-// imports.
-func For(p *project.Project, use project.Use) Choice {
+// For returns the right places in p for what is asked. An extra that bears
+// the library's name goes first, then what the project itself points to, then
+// the customary places; sections that repeat one of those gain it too.
+func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 	m := newMap(p)
-	choice := Choice{Best: m.voted(p.Vote(use))}
-	preferred, others := m.defaults(use)
-	if len(choice.Best) == 0 {
-		choice.Best = preferred
+	e := evidenceOf(folder, p)
+	own := e.own(folder, p, ask)
+	core := ask.Use == project.PackageCode && own.core
+	preferred, others := m.defaults(ask.Use)
+	won := m.elect(e, own, ask)
+	if core && len(won) > 0 {
+		won = m.withPackageList(e, won)
 	}
+	if named := m.called(ask.Key); len(named) > 0 && !core {
+		won = named
+	}
+	if len(won) == 0 {
+		won = m.at(preferred)
+	}
+	choice := Choice{Best: m.write(m.withRepeats(won))}
 	for _, o := range others {
 		if !slices.Contains(choice.Best, o.place()) {
 			choice.Others = append(choice.Others, o.place())
 		}
 	}
 	return choice
+}
+
+// at returns the entries of places, in that order.
+func (m *projectMap) at(places []project.Place) []entry {
+	var found []entry
+	for _, p := range places {
+		for _, e := range m.all {
+			if e.place() == p {
+				found = append(found, e)
+			}
+		}
+	}
+	return found
 }
 
 // An entry is one section of one manifest on the map of a project.
@@ -91,15 +115,8 @@ const (
 )
 
 // voted returns the places that the project's own libraries point to.
-func (m *projectMap) voted(v *project.Vote) []project.Place {
-	var won []entry
-	for _, e := range m.all {
-		held := m.held(v, e)
-		if !covered(won, e) && held >= leastVotes && held*shareD >= v.Declared*shareNum {
-			won = append(won, e)
-		}
-	}
-	return m.write(won)
+func (m *projectMap) voted(use project.Use) []project.Place {
+	return m.write(m.fit(use, m.winners(m.project.Vote(use), leastVotes)))
 }
 
 // held counts the libraries that e holds; the conda and the pip list of one

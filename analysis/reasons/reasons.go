@@ -14,6 +14,8 @@ var (
 	staysText string
 	//go:embed libraries.txt
 	librariesText string
+	//go:embed tests.txt
+	testsText string
 )
 
 // A list is a set of normalised names and patterns.
@@ -24,6 +26,7 @@ type list struct {
 
 var (
 	stays     = sync.OnceValue(func() *list { return parse(staysText) })
+	tests     = sync.OnceValue(func() *list { return parse(testsText) })
 	libraries = sync.OnceValue(func() *list { return parse(librariesText) })
 )
 
@@ -91,3 +94,6 @@ func ExtendsOne(key string, hosts []string) bool {
 	}
 	return false
 }
+
+// ForTests reports whether the distribution is known to serve tests.
+func ForTests(key string) bool { return tests().has(key) }

@@ -51,6 +51,15 @@ func (p *Project) countVotes() map[Use]*Vote {
 	return votes
 }
 
+// Tally returns the vote of the given distributions, by their normalised names.
+func (p *Project) Tally(keys []string) *Vote {
+	v := &Vote{Held: map[Place]int{}}
+	for _, key := range keys {
+		v.add(p.declared[key])
+	}
+	return v
+}
+
 // add counts one distribution with all its declarations.
 func (v *Vote) add(declarations []Declaration) {
 	places := map[Place]bool{}

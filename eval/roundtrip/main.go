@@ -19,10 +19,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules"
 	"github.com/pyferry/pyferry/core/imports"
+	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
@@ -47,6 +49,7 @@ func main() {
 type rates struct {
 	projects, trials                     int
 	found, places, bytes, parses, silent int
+	runtime, runtimePlaces               int // of those in the runtime list
 }
 
 func (r *rates) print() {
@@ -57,6 +60,7 @@ func (r *rates) print() {
 	}{{"found", r.found}, {"places", r.places}, {"bytes", r.bytes}, {"parses", r.parses}, {"silent", r.silent}} {
 		fmt.Printf("%-7s %4d  %5.1f %%\n", line.name, line.n, 100*float64(line.n)/float64(max(1, r.trials)))
 	}
+	fmt.Printf("runtime %4d of %d same places\n", r.runtimePlaces, r.runtime)
 }
 
 func (r *rates) project(ctx context.Context, dir string) error {
@@ -70,7 +74,7 @@ func (r *rates) project(ctx context.Context, dir string) error {
 	}
 	r.projects++
 	// What the project lacks as it is shall not be counted with what was taken.
-	all := analysis.Selection{Rules: rules.All()}
+	all := analysis.Selection{Rules: dependencyRules()}
 	mending, err := analysis.FixAll(ctx, folder, folder.Paths(), all, false)
 	if err != nil {
 		return err
@@ -82,10 +86,21 @@ func (r *rates) project(ctx context.Context, dir string) error {
 		t := &trial{Context: ctx, name: filepath.Base(root), key: key, before: folder}
 		if t.remove() {
 			r.trials++
+			if t.inRuntime() {
+				r.runtime++
+			}
 			t.count(r)
 		}
 	}
 	return nil
+}
+
+// dependencyRules are the rules about requirements, the only ones whose
+// findings depend on what is declared.
+func dependencyRules() []*analysis.Rule {
+	return slices.DeleteFunc(slices.Clone(rules.All()), func(r *analysis.Rule) bool {
+		return !strings.HasSuffix(r.ID, "-dependency")
+	})
 }
 
 // imported lists the declared distributions that a source of the root project
@@ -143,7 +158,7 @@ func (t *trial) remove() bool {
 
 // count lets fix work on what is left and counts what came back.
 func (t *trial) count(r *rates) {
-	selection := analysis.Selection{Rules: rules.All()}
+	selection := analysis.Selection{Rules: dependencyRules()}
 	if !t.isFound(selection) {
 		fmt.Printf("%s: %s is not missed\n", t.name, t.key)
 		return
@@ -161,6 +176,9 @@ func (t *trial) count(r *rates) {
 	}
 	if want, got := t.placesIn(t.before), t.placesIn(fixed); slices.Equal(want, got) {
 		r.places++
+		if t.inRuntime() {
+			r.runtimePlaces++
+		}
 	} else {
 		fmt.Printf("%s: %s was in %v, is in %v\n", t.name, t.key, want, got)
 	}
@@ -180,6 +198,13 @@ func (t *trial) isFound(s analysis.Selection) bool {
 		return slices.ContainsFunc(analysis.Check(t, t.removed, path, s), func(f analysis.Finding) bool {
 			return f.Distribution != "" && pep.Normalize(f.Distribution) == t.key
 		})
+	})
+}
+
+// inRuntime reports whether the package's own list held the distribution.
+func (t *trial) inRuntime() bool {
+	return slices.ContainsFunc(t.before.ProjectOf(".").Declared(t.key), func(d project.Declaration) bool {
+		return d.Section.Role.Kind == manifest.Runtime
 	})
 }
 

@@ -49,7 +49,7 @@ func report(pass *analysis.Pass, l line, found install, p pkg) {
 	}
 	pass.Report(analysis.Finding{
 		Span: p.span.Shift(l.start), Distribution: p.name, Message: message,
-		Places: lacking(pass.Project, p), Fixes: fixes(pass, l, found),
+		Places: lacking(pass, p), Fixes: fixes(pass, l, found),
 	})
 }
 

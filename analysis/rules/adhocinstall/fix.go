@@ -12,11 +12,12 @@ import (
 
 // lacking lists where the package is to be declared: nowhere if it is
 // declared already.
-func lacking(p *project.Project, installed pkg) []project.Place {
-	if len(p.Declared(pep.Normalize(installed.name))) > 0 {
+func lacking(pass *analysis.Pass, installed pkg) []project.Place {
+	key := pep.Normalize(installed.name)
+	if len(pass.Project.Declared(key)) > 0 {
 		return nil
 	}
-	return places.For(p, project.NotebookCode).Best
+	return places.For(pass.Folder, pass.Project, places.Ask{Use: project.NotebookCode, Key: key, Path: pass.File.Path}).Best
 }
 
 // fixes declares what the line installs and drops the line, or only declares
@@ -26,7 +27,7 @@ func fixes(pass *analysis.Pass, l line, found install) []analysis.Fix {
 	var names []string
 	var where []project.Place
 	for _, p := range found.packages {
-		if to := lacking(pass.Project, p); len(to) > 0 {
+		if to := lacking(pass, p); len(to) > 0 {
 			lib := places.LibraryOf(pass.Project, p.name)
 			if lib.Version == "" {
 				lib.Version = p.version
