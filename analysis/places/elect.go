@@ -69,7 +69,7 @@ func (m *projectMap) circles(e *evidence, own *usage, ask Ask) []circle {
 // enough in the same file, two in a folder.
 func (m *projectMap) neighbours(e *evidence, own *usage, ask Ask) []circle {
 	list := []circle{e.circle(ask, 1, func(_ string, u *usage) bool { return !u.core && u.onlyWhere(own) })}
-	for dir := own.commonDir(); strings.Contains(strings.TrimPrefix(dir, m.project.Dir()+"/"), "/"); dir = path.Dir(dir) {
+	for dir := own.commonDir(); dir != "." && m.project.IsPackage(path.Dir(dir)); dir = path.Dir(dir) {
 		list = append(list, e.circle(ask, 2, func(_ string, u *usage) bool { return !u.core && u.within(dir) }))
 	}
 	for i := range list {
@@ -170,17 +170,29 @@ func (m *projectMap) isForPackage(e entry) bool {
 	})
 }
 
-// repeats reports whether b holds nearly all that a holds.
+// repeats reports whether b holds nearly all that a holds. Of what development
+// needs, the package's own libraries tell nothing: many lists have them.
 func (m *projectMap) repeats(a, b entry) bool {
 	members := membersOf(m.project)
-	of, in := members[a.place()], members[b.place()]
-	shared := 0
-	for key := range of {
+	in := members[b.place()]
+	held, shared := 0, 0
+	for key := range members[a.place()] {
+		if development(a) && m.needed(key) {
+			continue
+		}
+		held++
 		if in[key] {
 			shared++
 		}
 	}
-	return len(of) >= leastVotes && shared*repeatD >= len(of)*repeatNum
+	return held >= leastVotes && shared*repeatD >= held*repeatNum
+}
+
+// needed reports whether a runtime list declares the distribution.
+func (m *projectMap) needed(key string) bool {
+	return slices.ContainsFunc(m.project.Declared(key), func(d project.Declaration) bool {
+		return d.Section.Role.Kind == manifest.Runtime
+	})
 }
 
 // repeatable reports whether b may be a repetition of a: what development or an

@@ -1,7 +1,8 @@
 // Command roundtrip measures how well pyferry puts back what is taken away. In
 // every project given it removes each requirement that the project's code
 // really imports from all the places that declare it, lets `fix` work, and
-// compares. It prints five rates:
+// compares. It prints five rates, of the requirement that most files of each
+// package import, and of all:
 //
 //	found     a finding names the distribution
 //	places    it is declared in exactly the places that held it
@@ -14,8 +15,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -24,7 +28,6 @@ import (
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules"
 	"github.com/pyferry/pyferry/core/imports"
-	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
@@ -35,35 +38,65 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: roundtrip PROJECT ...")
 		os.Exit(2)
 	}
-	total := &rates{}
+	total := &result{}
 	for _, dir := range os.Args[1:] {
 		if err := total.project(context.Background(), dir); err != nil {
 			fmt.Fprintln(os.Stderr, "roundtrip:", err)
 			os.Exit(1)
 		}
 	}
-	total.print()
+	total.print(os.Stdout)
+}
+
+// A result counts the trials of all projects.
+type result struct {
+	projects int
+	all      rates
+	// main counts one requirement of each project: the one that most files of
+	// the package import.
+	main rates
+	// log, if not nil, is told what did not go well.
+	log func(format string, args ...any)
 }
 
 // rates count trials and how many of them went well in each respect.
 type rates struct {
-	projects, trials                     int
+	trials                               int
 	found, places, bytes, parses, silent int
-	runtime, runtimePlaces               int // of those in the runtime list
 }
 
-func (r *rates) print() {
-	fmt.Printf("%d requirements of %d projects\n", r.trials, r.projects)
-	for _, line := range []struct {
-		name string
-		n    int
-	}{{"found", r.found}, {"places", r.places}, {"bytes", r.bytes}, {"parses", r.parses}, {"silent", r.silent}} {
-		fmt.Printf("%-7s %4d  %5.1f %%\n", line.name, line.n, 100*float64(line.n)/float64(max(1, r.trials)))
+// outcome says in which respects one trial went well.
+type outcome struct{ found, places, bytes, parses, silent bool }
+
+func (r *rates) add(o outcome) {
+	r.trials++
+	for _, count := range []struct {
+		ok bool
+		n  *int
+	}{{o.found, &r.found}, {o.places, &r.places}, {o.bytes, &r.bytes}, {o.parses, &r.parses}, {o.silent, &r.silent}} {
+		if count.ok {
+			*count.n++
+		}
 	}
-	fmt.Printf("runtime %4d of %d same places\n", r.runtimePlaces, r.runtime)
 }
 
-func (r *rates) project(ctx context.Context, dir string) error {
+func (r *result) print(w io.Writer) {
+	fmt.Fprintf(w, "%d projects: the main requirement of each, and all %d\n", r.projects, r.all.trials)
+	for _, line := range []struct {
+		name       string
+		main, rest int
+	}{
+		{"found", r.main.found, r.all.found}, {"places", r.main.places, r.all.places}, {"bytes", r.main.bytes, r.all.bytes},
+		{"parses", r.main.parses, r.all.parses}, {"silent", r.main.silent, r.all.silent},
+	} {
+		fmt.Fprintf(w, "%-7s %3d of %3d  %5.1f %%    %4d of %4d  %5.1f %%\n", line.name,
+			line.main, r.main.trials, percent(line.main, r.main.trials), line.rest, r.all.trials, percent(line.rest, r.all.trials))
+	}
+}
+
+func percent(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }
+
+func (r *result) project(ctx context.Context, dir string) error {
 	root, err := filepath.Abs(dir)
 	if err != nil {
 		return err
@@ -82,17 +115,27 @@ func (r *rates) project(ctx context.Context, dir string) error {
 	if folder, err = analysis.Apply(folder, mending.Files); err != nil {
 		return err
 	}
+	main := true
 	for _, key := range imported(folder) {
-		t := &trial{Context: ctx, name: filepath.Base(root), key: key, before: folder}
-		if t.remove() {
-			r.trials++
-			if t.inRuntime() {
-				r.runtime++
-			}
-			t.count(r)
+		t := &trial{Context: ctx, name: filepath.Base(root), key: key, before: folder, result: r}
+		if !t.remove() {
+			continue
+		}
+		o := t.outcome()
+		if r.all.add(o); main {
+			r.main.add(o)
+			main = false
 		}
 	}
 	return nil
+}
+
+func (r *result) say(format string, args ...any) {
+	if r.log != nil {
+		r.log(format, args...)
+		return
+	}
+	fmt.Printf(format+"\n", args...)
 }
 
 // dependencyRules are the rules about requirements, the only ones whose
@@ -104,33 +147,50 @@ func dependencyRules() []*analysis.Rule {
 }
 
 // imported lists the declared distributions that a source of the root project
-// imports without a condition.
+// imports without a condition, those first that most files of the package
+// import, then those that most other files do.
 func imported(folder *project.Folder) []string {
 	p := folder.ProjectOf(".")
-	used := map[string]bool{}
+	used, inPackage := map[string]int{}, map[string]int{}
 	for _, path := range folder.Paths() {
 		file := folder.File(path)
-		if folder.ProjectOf(path) != p || len(file.Imports) == 0 || p.Use(path) == project.BuildCode {
+		if folder.ProjectOf(path) != p || p.Use(path) == project.BuildCode {
 			continue
 		}
-		for i := range file.Imports {
-			if file.Imports[i].Context&^(imports.InFunction|imports.Dynamic) != 0 {
-				continue
-			}
-			for ref := range project.References(&file.Imports[i]) {
-				if res := p.Resolve(path, ref); res.Origin == project.Declared {
-					used[res.Key] = true
-				}
+		for _, key := range needed(p, file) {
+			used[key]++
+			if p.Use(path) == project.PackageCode {
+				inPackage[key]++
 			}
 		}
 	}
-	return slices.DeleteFunc(p.DeclaredKeys(), func(key string) bool { return !used[key] })
+	return slices.SortedFunc(maps.Keys(used), func(a, b string) int {
+		return cmp.Or(inPackage[b]-inPackage[a], used[b]-used[a], strings.Compare(a, b))
+	})
+}
+
+// needed lists the declared distributions that file imports without a
+// condition, each once.
+func needed(p *project.Project, file *project.File) []string {
+	keys := map[string]bool{}
+	for i := range file.Imports {
+		if file.Imports[i].Context&^(imports.InFunction|imports.Dynamic) != 0 {
+			continue
+		}
+		for ref := range project.References(&file.Imports[i]) {
+			if res := p.Resolve(file.Path, ref); res.Origin == project.Declared && len(p.Declared(res.Key)) > 0 {
+				keys[res.Key] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(keys))
 }
 
 // A trial is one distribution taken away.
 type trial struct {
 	context.Context
 	name, key       string
+	result          *result
 	before, removed *project.Folder
 }
 
@@ -156,41 +216,36 @@ func (t *trial) remove() bool {
 	}
 }
 
-// count lets fix work on what is left and counts what came back.
-func (t *trial) count(r *rates) {
+// outcome lets fix work on what is left and compares.
+func (t *trial) outcome() (o outcome) {
 	selection := analysis.Selection{Rules: dependencyRules()}
-	if !t.isFound(selection) {
-		fmt.Printf("%s: %s is not missed\n", t.name, t.key)
-		return
+	if o.found = t.isFound(selection); !o.found {
+		t.say("is not missed")
+		return o
 	}
-	r.found++
 	mending, err := analysis.FixAll(t, t.removed, t.removed.Paths(), selection, false)
 	if err != nil {
-		fmt.Printf("%s: %s: %v\n", t.name, t.key, err)
-		return
+		t.say("%v", err)
+		return o
 	}
 	fixed, err := analysis.Apply(t.removed, mending.Files)
 	if err != nil {
-		fmt.Printf("%s: %s: %v\n", t.name, t.key, err)
-		return
+		t.say("%v", err)
+		return o
 	}
-	if want, got := t.placesIn(t.before), t.placesIn(fixed); slices.Equal(want, got) {
-		r.places++
-		if t.inRuntime() {
-			r.runtimePlaces++
-		}
-	} else {
-		fmt.Printf("%s: %s was in %v, is in %v\n", t.name, t.key, want, got)
+	want, got := t.placesIn(t.before), t.placesIn(fixed)
+	if o.places = slices.Equal(want, got); !o.places {
+		t.say("was in %v, is in %v", want, got)
 	}
-	if t.onlyAdds(fixed, mending.Files) {
-		r.bytes++
-	}
-	if parses(fixed, mending.Files) {
-		r.parses++
-	}
-	if again, err := analysis.FixAll(t, fixed, fixed.Paths(), selection, false); err == nil && len(again.Titles) == 0 {
-		r.silent++
-	}
+	o.bytes = t.onlyAdds(fixed, mending.Files)
+	o.parses = parses(fixed, mending.Files)
+	again, err := analysis.FixAll(t, fixed, fixed.Paths(), selection, false)
+	o.silent = err == nil && len(again.Titles) == 0
+	return o
+}
+
+func (t *trial) say(format string, args ...any) {
+	t.result.say("%s: %s "+format, append([]any{t.name, t.key}, args...)...)
 }
 
 func (t *trial) isFound(s analysis.Selection) bool {
@@ -198,13 +253,6 @@ func (t *trial) isFound(s analysis.Selection) bool {
 		return slices.ContainsFunc(analysis.Check(t, t.removed, path, s), func(f analysis.Finding) bool {
 			return f.Distribution != "" && pep.Normalize(f.Distribution) == t.key
 		})
-	})
-}
-
-// inRuntime reports whether the package's own list held the distribution.
-func (t *trial) inRuntime() bool {
-	return slices.ContainsFunc(t.before.ProjectOf(".").Declared(t.key), func(d project.Declaration) bool {
-		return d.Section.Role.Kind == manifest.Runtime
 	})
 }
 
@@ -227,7 +275,7 @@ func (t *trial) onlyAdds(fixed *project.Folder, files []analysis.FileEdit) bool 
 		src := t.removed.File(f.Path).Raw()
 		out, err := text.Apply(src, f.Edits)
 		if err != nil || out != fixed.File(f.Path).Raw() || !isSubsequence(src, out) && !uncomments(src, out) {
-			fmt.Printf("%s: %s changes more of %s than it adds\n", t.name, t.key, f.Path)
+			t.say("changes more of %s than it adds", f.Path)
 			return false
 		}
 	}
