@@ -28,7 +28,8 @@ func (p *plan) close(names []string) error {
 	return p.takeStars()
 }
 
-// definition finds the one statement that defines name.
+// definition finds the statement that defines name: the last one, where the
+// notebook defines it again and again.
 func (p *plan) definition(name string) (*stmt, error) {
 	binders := p.book.binds[name]
 	if len(binders) == 0 {
@@ -42,20 +43,37 @@ func (p *plan) definition(name string) (*stmt, error) {
 	if _, ok := importsOf(name, binders); ok {
 		return nil, refuse(name, binders[0], "is imported, not defined")
 	}
-	if len(binders) > 1 && !overloads(name, binders) {
-		return nil, refuse(name, binders[1], "is bound again")
-	}
-	if lazy := p.book.lazy[name]; len(lazy) > 0 && binders[0].Kind != python.Assign {
-		return nil, refuse(name, lazy[0], "is bound again by a function (global)")
-	}
-	if len(binders) > 1 {
+	if len(binders) > 1 && overloads(name, binders) {
 		for _, s := range binders {
 			if err := p.move(s, name); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return binders[len(binders)-1], nil
+	s := lastDefinition(binders)
+	if s == nil {
+		return nil, refuse(name, binders[1], "is bound again")
+	}
+	if lazy := p.book.lazy[name]; len(lazy) > 0 && s.Kind != python.Assign {
+		return nil, refuse(name, lazy[0], "is bound again by a function (global)")
+	}
+	return s, nil
+}
+
+// lastDefinition is the last function or class among the statements that bind
+// a name, or else the last of all if it is an assignment. What binds the name
+// before stays, and holds until then. What binds it afterwards stays too, and
+// then no code that moves may use the name.
+func lastDefinition(binders []*stmt) *stmt {
+	for _, s := range slices.Backward(binders) {
+		if s.Kind == python.Function || s.Kind == python.Class {
+			return s
+		}
+	}
+	if last := binders[len(binders)-1]; len(binders) == 1 || last.Kind == python.Assign {
+		return last
+	}
+	return nil
 }
 
 // overloads reports whether all definitions but the last only describe it
@@ -385,6 +403,9 @@ func (p *plan) checkBoundOnce() error {
 		binders := slices.DeleteFunc(slices.Clone(p.book.binds[name]), func(s *stmt) bool { return !p.moved[s] })
 		if len(binders) > 1 && !overloads(name, binders) {
 			return refuse(name, binders[1], "is bound again")
+		}
+		if i := slices.IndexFunc(p.imports, func(c clause) bool { return c.bound() == name }); i >= 0 {
+			return refuse(name, binders[0], "is also %s to the code that moves", p.imports[i].meaning())
 		}
 	}
 	return nil

@@ -145,6 +145,8 @@ func (p *plan) parametrizable(f *stmt, name string) error {
 	switch again := len(p.book.binds[name]) > 1; {
 	case slices.ContainsFunc(f.Calls, func(c python.Call) bool { return c.Decorator }):
 		return refuse(f.Name, f, "is decorated, so %s cannot become a parameter", name)
+	case len(p.book.binds[f.Name]) > 1:
+		return refuse(f.Name, f, "is bound more than once, so its calls cannot be told apart to pass %s", name)
 	case again && (nested || f.Delayed):
 		return refuse(name, f, "is bound again, perhaps before a part of %s runs that uses it", f.Name)
 	case slices.ContainsFunc(f.Uses, func(u python.Use) bool { return u.Name == name && !u.Lazy }):
