@@ -124,6 +124,11 @@ func (p *plan) addImport(c clause, at *stmt) error {
 			return refuse(c.bound(), at, "comes from %s, which itself imports %s", c.module, p.module.name)
 		}
 	}
+	for _, other := range p.imports {
+		if other.bound() == c.bound() && other.meaning() != c.meaning() && c.name != "*" {
+			return refuse(c.bound(), at, "means %s here, but %s in other code that moves", c.meaning(), other.meaning())
+		}
+	}
 	p.imports = append(p.imports, c)
 	return nil
 }

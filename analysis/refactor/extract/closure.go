@@ -141,7 +141,7 @@ func (p *plan) need(name, attr string, s *stmt, lazy bool) error {
 	if len(binders) == 0 {
 		return p.needUnbound(name, s)
 	}
-	if clauses, ok := importsOf(name, p.effectiveImports(name, s)); ok && len(p.book.lazy[name]) == 0 {
+	if clauses, ok := importsOf(name, p.effectiveImports(name, s, lazy)); ok && len(p.book.lazy[name]) == 0 {
 		return p.needImport(name, attr, clauses, s)
 	}
 	owner, err := p.effective(name, s, lazy)
@@ -165,10 +165,10 @@ func (p *plan) need(name, attr string, s *stmt, lazy bool) error {
 	return p.move(owner, name)
 }
 
-// effectiveImports lists the binders of name that may be in force when s runs:
-// all, or the last one if all stand before s.
-func (p *plan) effectiveImports(name string, s *stmt) []*stmt {
-	binders := p.book.binds[name]
+// effectiveImports lists the binders of name that may be in force when s uses
+// it: all, or the last one if all stand before s.
+func (p *plan) effectiveImports(name string, s *stmt, lazy bool) []*stmt {
+	binders := p.binders(name, s, lazy)
 	last := binders[len(binders)-1]
 	if last.order < s.order && last.Kind == python.Import {
 		return binders[len(binders)-1:]
@@ -176,9 +176,19 @@ func (p *plan) effectiveImports(name string, s *stmt) []*stmt {
 	return binders
 }
 
+// binders lists the statements that bind name before s uses it, or later in a
+// function of s. What s uses when it runs, no later statement changes.
+func (p *plan) binders(name string, s *stmt, lazy bool) []*stmt {
+	binders := p.book.binds[name]
+	if n := slices.IndexFunc(binders, func(b *stmt) bool { return b.order > s.order }); n > 0 && !lazy {
+		return binders[:n]
+	}
+	return binders
+}
+
 // effective is the statement whose binding of name the code of s sees.
 func (p *plan) effective(name string, s *stmt, lazy bool) (*stmt, *Refusal) {
-	binders := p.book.binds[name]
+	binders := p.binders(name, s, lazy)
 	last := binders[len(binders)-1]
 	if len(binders) > 1 && !overloads(name, binders) {
 		if last.order > s.order {
@@ -404,8 +414,10 @@ func (p *plan) checkBoundOnce() error {
 		if len(binders) > 1 && !overloads(name, binders) {
 			return refuse(name, binders[1], "is bound again")
 		}
-		if i := slices.IndexFunc(p.imports, func(c clause) bool { return c.bound() == name }); i >= 0 {
-			return refuse(name, binders[0], "is also %s to the code that moves", p.imports[i].meaning())
+	}
+	for _, c := range p.imports {
+		if s := p.owners[c.bound()]; s != nil && !slices.Contains(s.clauses(), c) {
+			return refuse(c.bound(), s, "is also %s to the code that moves", c.meaning())
 		}
 	}
 	return nil

@@ -83,16 +83,16 @@ func (p *plan) inert(s *stmt) *Refusal {
 // than deepest: what it calls may call them.
 func (p judge) handed(s *stmt, deepest int) *Refusal {
 	for _, u := range s.Uses {
-		binders := p.book.binds[u.Name]
-		if u.Op != python.Load || u.Depth > deepest || len(binders) == 0 {
+		if u.Op != python.Load || u.Depth > deepest {
 			continue
 		}
-		owner := binders[len(binders)-1]
-		if owner == s || owner.Kind != python.Function {
-			continue
-		}
-		if err := p.pureBody(owner, deep, refuse("", p.at, "is computed with %s()", u.Name)); err != nil {
-			return err
+		for _, owner := range p.book.binds[u.Name] {
+			if owner == s || owner.Kind != python.Function {
+				continue
+			}
+			if err := p.pureBody(owner, deep, refuse("", p.at, "is computed with %s()", u.Name)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -160,7 +160,7 @@ func (p judge) call(c python.Call, s *stmt) *Refusal {
 		}
 		return computed
 	}
-	if clauses, ok := importsOf(c.Root, p.effectiveImports(c.Root, s)); ok {
+	if clauses, ok := importsOf(c.Root, p.effectiveImports(c.Root, s, c.Lazy)); ok {
 		return p.libraryCall(clauses[0].meaning()+strings.TrimPrefix(c.Path, c.Root), c, computed)
 	}
 	return p.ownCall(c, s, computed)
