@@ -10,24 +10,39 @@ import tempfile
 
 import cases
 import judge
+import plain
 
 # What is copied beside a notebook, so that it finds its data: small files of its folder.
 MOST_BYTES = 2_000_000
 
+# Marks the definitions that need only builtins, imports, helper functions and constants.
+PLAIN = " (plain)"
 
-def definitions(path):
-    """List the functions and classes that a notebook defines at the top of its cells."""
+
+def trees(path):
+    """Parse the cells of a notebook, but for those that are not valid."""
     from IPython.core.inputtransformer2 import TransformerManager
 
-    names = []
     for source in judge.sources(path):
         try:
-            tree = ast.parse(TransformerManager().transform_cell(source))
+            yield ast.parse(TransformerManager().transform_cell(source))
         except (SyntaxError, ValueError):
             continue
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        names += [n.name for n in tree.body if isinstance(n, kinds)]
+
+
+def definitions(cells):
+    """List the functions and classes that the cells of a notebook define at their top level."""
+    names = [n.name for tree in cells for n in tree.body if isinstance(n, plain.DEFINITIONS)]
     return list(dict.fromkeys(names))
+
+
+def beside(cells, folder):
+    """Whether a notebook imports a module that lies beside it."""
+    modules = {p.stem for p in folder.glob("*.py")}
+    nodes = [n for tree in cells for n in ast.walk(tree)]
+    names = {a.name.split(".")[0] for n in nodes if isinstance(n, ast.Import) for a in n.names}
+    names |= {(n.module or "").split(".")[0] for n in nodes if isinstance(n, ast.ImportFrom)}
+    return bool(modules & names)
 
 
 def copy(path, folder):
@@ -48,20 +63,22 @@ def unrun(path, folder):
 
 
 def each(tool, root, only, running, flags=()):
-    """Judge every definition of every notebook below root."""
+    """Judge every definition of every notebook below root. The names of plain ones end with a mark."""
     for path in sorted(pathlib.Path(root).rglob("*.ipynb")):
         if only not in str(path):
             continue
         try:
-            names = definitions(path)
+            cells = list(trees(path))
         except (KeyError, ValueError, TypeError):
             continue  # another format
-        for name in names:
+        book, neighbours = plain.Book(cells), beside(cells, path.parent)
+        for name in definitions(cells):
+            mark = PLAIN if not neighbours and book.plain(name) else ""
             with tempfile.TemporaryDirectory() as folder:
                 folder = pathlib.Path(folder)
                 notebook = copy(path, folder)
                 execute = judge.run if running else unrun
                 yield (
-                    f"{path.name} {name}",
+                    f"{path.name} {name}{mark}",
                     *judge.judge(tool, folder, notebook, [name], "src/pkg/extracted.py", execute, flags),
                 )

@@ -46,16 +46,23 @@ def main():
 
 def report(results, verbose):
     """Print the counts, and what is wrong in full."""
-    counts, reasons = collections.Counter(), collections.Counter()
+    counts, reasons, plain = collections.Counter(), collections.Counter(), collections.Counter()
     for name, verdict, why in results:
         counts[verdict] += 1
+        if name.endswith(real.PLAIN):
+            plain[verdict] += 1
         if verdict == "refused":
             reasons[general(why)] += 1
         if verbose or verdict == "wrong":
             print(f"{verdict:8} {name}: {why or ''}", flush=True)
     for reason, n in reasons.most_common():
         print(f"{n:5} refused: {reason}")
-    print(f"{counts['moved']} moved, {counts['refused']} refused, {counts['wrong']} wrong")
+    if plain:
+        print(
+            f"{plain['moved']} of {plain.total()} moved that need only builtins, imports, helpers and constants"
+        )
+    share = counts["moved"] / max(counts.total(), 1)
+    print(f"{counts['moved']} moved ({share:.1%}), {counts['refused']} refused, {counts['wrong']} wrong")
     return counts["wrong"] > 0
 
 
