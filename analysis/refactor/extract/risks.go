@@ -82,15 +82,15 @@ func (s *stmt) label() string {
 }
 
 // telling is code that shows where definitions stand or how cells read.
-var telling = newSpotter(`__ co_ currentframe getframe getsource findsource getmodule print_ format_ extract_ testmod docstring_ _ih last_ user_ run_cell In[ inspect dis. modules[`,
+var telling = newSpotter(`__ co_ currentframe getframe getsource findsource getmodule print_ format_ extract_ testmod docstring_ _ih last_ user_ run_cell In[ inspect dis. modules[ import_module catch_warnings`,
 	`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|findsource|getmodule|`+
 		`currentframe|_getframe|print_exc|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|`+
-		`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[['"]__main__|['"]__main__\.`)
+		`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[(['"]__main__|__name__)|\b(import_module|__import__)\(\s*(__name__|['"]__main__)|['"]__main__\.|(?s:catch_warnings.*\.(filename|lineno)\b)`)
 
 // rebinding is code that binds names of the notebook by their spelling.
 var rebinding = newSpotter(`globals locals vars get_ipython`,
-	`\b(globals|locals|vars)\(\)\s*(\[[^\]\n]*\]\s*=[^=]|\.(update|setdefault|pop|clear|__setitem__|popitem)\b)|`+
-		`del\s+globals\(\)|get_ipython\(\)\.push\(`)
+	`(?m)\b(globals|locals|vars)\(\)\s*(\[[^\]\n]*\]\s*=[^=]|\.(update|setdefault|pop|clear|__setitem__|popitem)\b)|`+
+		`del\s+globals\(\)|get_ipython\(\)\.push\(|=\s*globals\(\)\s*(;|$)|^\w+\s*=\s*(locals|vars)\(\)\s*$`)
 
 var dumped = newSpotter(`.dumps(`,
 	`\b(pickle|cloudpickle|dill|marshal)\.dumps\(`)
@@ -117,10 +117,10 @@ func (p *plan) checkCells() error {
 		at := &stmt{cell: c}
 		code := withoutComments(c)
 		if found := telling.find(code); found != "" {
-			return refuse(names[0], at, "cannot move: %s shows where code stands", found)
+			return refuse(names[0], at, "cannot move: %s shows where code stands", oneLine(found))
 		}
 		if found := rebinding.find(code); found != "" {
-			return refuse(names[0], at, "may be bound by %s", strings.TrimSpace(found))
+			return refuse(names[0], at, "may be bound by %s", strings.TrimLeft(found, "= \t"))
 		}
 		if found := dumped.find(code); found != "" {
 			return refuse(names[0], at, "cannot move: what %s) gives names its module", found)
@@ -134,6 +134,15 @@ func (p *plan) checkCells() error {
 		}
 	}
 	return nil
+}
+
+// oneLine is what a pattern found, shortened if it spans lines.
+func oneLine(found string) string {
+	first, _, more := strings.Cut(found, "\n")
+	if !more {
+		return found
+	}
+	return first + " ... " + found[strings.LastIndexByte(found, '.'):]
 }
 
 // withoutComments is a cell's source with its comments blanked.
