@@ -18,7 +18,7 @@ import (
 // A Request says what to move where.
 type Request struct {
 	Notebook string   // the path of a notebook, or of a script with "# %%" cells
-	Names    []string // what to move: functions, classes, constants
+	Names    []string // what to move: functions, classes, constants, or all of a cell (CellPrefix)
 	Module   string   // the module's path in the folder, which need not exist
 	// WithData makes data that the notebook computes a parameter of the
 	// functions that use it, instead of refusing them.
@@ -81,10 +81,13 @@ func planned(ctx context.Context, folder *project.Folder, req Request) (*Result,
 	}
 	p := newPlan(folder, req)
 	p.book = book
+	if p.targets, err = book.expand(req.Names); err != nil {
+		return nil, nil, err
+	}
 	if p.module, err = openModule(folder, p.project, req.Module); err != nil {
 		return nil, nil, err
 	}
-	if err := p.close(req.Names); err != nil {
+	if err := p.close(p.targets); err != nil {
 		return nil, p, err
 	}
 	if err := p.checkRisks(); err != nil {
@@ -116,7 +119,7 @@ type plan struct {
 
 func newPlan(folder *project.Folder, req Request) *plan {
 	return &plan{
-		targets: req.Names, folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook,
+		folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook,
 		moved: map[*stmt]bool{}, copied: map[*stmt]bool{}, present: map[*stmt]bool{}, owners: map[string]*stmt{},
 		builtins: map[string]*stmt{}, globals: map[string]*stmt{}, unknown: map[*stmt]string{},
 	}
