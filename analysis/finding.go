@@ -70,6 +70,24 @@ type Fix struct {
 	// Edits computes the change on a snapshot, all or nothing. It returns
 	// no edits where there is nothing left to do.
 	Edits func(*project.Folder) ([]FileEdit, error)
+	// Move, if not nil, computes the folder that moves once the edits are
+	// made. Such a fix is never safe.
+	Move func(*project.Folder) (*Move, error)
+}
+
+// A Move renames a folder, with all that lies in it.
+type Move struct {
+	From, To string
+	// Others are the changes of files that are no part of the snapshot.
+	Others []OtherEdit
+}
+
+// An OtherEdit changes a file on disk that is neither source nor manifest.
+type OtherEdit struct {
+	Path string
+	Text string // as it was read
+	// Edits count in Text.
+	Edits []text.Edit
 }
 
 // A FileEdit is the part of a change that concerns one file. The spans of its

@@ -25,6 +25,8 @@ type Mending struct {
 	Files []FileEdit
 	// Titles are those of the fixes that changed something, in order.
 	Titles []string
+	// Moves are made after Files are written, whose paths are those before.
+	Moves []*Move
 }
 
 // FixAll carries out the preferred safe fix of every finding in the files at
@@ -46,7 +48,10 @@ func FixAll(ctx context.Context, folder *project.Folder, paths []string, s Selec
 			}
 		}
 		if m.now == m.checked {
-			return &Mending{Files: Changes(folder, m.now), Titles: m.titles}, ctx.Err()
+			if err := m.moveAll(sorted); err != nil {
+				return nil, err
+			}
+			return &Mending{Files: Changes(folder, m.now), Titles: m.titles, Moves: m.moves}, ctx.Err()
 		}
 	}
 	return nil, errors.New("the fixes of these findings do not come to an end")
@@ -61,6 +66,7 @@ type mender struct {
 	// checked, lest the fixes before have a vote.
 	checked, now *project.Folder
 	titles       []string
+	moves        []*Move
 }
 
 // turn orders the files: sources by their use, then what is no source.
@@ -78,7 +84,7 @@ func (m *mender) mend(path string) error {
 	seen := m.checked
 	for _, finding := range Check(m, m.checked, path, m.selection) {
 		fix, ok := finding.Preferred()
-		if !ok || !fix.Safe && !m.unsafe || m.selection.Only != nil && !m.selection.Only(&finding) {
+		if !ok || fix.Move != nil || !fix.Safe && !m.unsafe || m.selection.Only != nil && !m.selection.Only(&finding) {
 			continue
 		}
 		if seen != m.now {
@@ -94,6 +100,31 @@ func (m *mender) mend(path string) error {
 	return m.Err()
 }
 
+// moveAll carries out the fixes that move folders, when all else is mended:
+// what it finds then counts by the old paths still.
+func (m *mender) moveAll(paths []string) error {
+	if !m.unsafe {
+		return nil
+	}
+	for _, path := range paths {
+		for _, finding := range Check(m, m.now, path, m.selection) {
+			fix, ok := finding.Preferred()
+			if !ok || fix.Move == nil || m.selection.Only != nil && !m.selection.Only(&finding) {
+				continue
+			}
+			move, err := fix.Move(m.now)
+			if err == nil {
+				err = m.apply(fix)
+			}
+			if err != nil {
+				return fmt.Errorf("%s: %w", fix.Title, err)
+			}
+			m.moves = append(m.moves, move)
+		}
+	}
+	return m.Err()
+}
+
 // same reports whether o is a finding of the same file about the same
 // distribution. A fix before may have moved it, or have made a missing one an
 // inconsistent one; that something is to be done still holds.
@@ -103,7 +134,7 @@ func (f *Finding) same(o Finding) bool {
 
 func (m *mender) apply(fix Fix) error {
 	edits, err := fix.Edits(m.now)
-	if err != nil || len(edits) == 0 {
+	if err != nil || len(edits) == 0 && fix.Move == nil {
 		return err
 	}
 	m.titles = append(m.titles, fix.Title)

@@ -44,8 +44,8 @@ func (s *server) codeAction(ctx context.Context, snap *snapshot, params codeActi
 	}
 	only, findings := params.Context.Only, s.findings(ctx, v)
 	asked := s.spotOf(d, cell, params.Range)
-	if len(only) == 0 || wants(only, quickFix) {
-		for _, a := range s.quickFixes(ctx, snap, v, findings, asked) {
+	for _, a := range s.fixes(ctx, snap, v, findings, asked) {
+		if len(only) == 0 || wants(only, *a.Kind) {
 			actions = append(actions, a)
 		}
 	}
@@ -68,8 +68,9 @@ func fixable(f analysis.Finding) bool {
 	return ok && fix.Safe
 }
 
-// quickFixes lists the fixes of the findings that asked touches.
-func (s *server) quickFixes(ctx context.Context, snap *snapshot, v *view, findings []analysis.Finding, asked spot) []*protocol.CodeAction {
+// fixes lists the fixes of the findings that asked touches: quick fixes, and
+// those that move folders.
+func (s *server) fixes(ctx context.Context, snap *snapshot, v *view, findings []analysis.Finding, asked spot) []*protocol.CodeAction {
 	var actions []*protocol.CodeAction
 	for i, f := range findings {
 		at, ok := v.spot(f.Span, f.Raw)
@@ -77,12 +78,15 @@ func (s *server) quickFixes(ctx context.Context, snap *snapshot, v *view, findin
 			continue
 		}
 		for _, fix := range f.Fixes {
+			if fix.Move != nil && !s.renames() {
+				continue
+			}
 			a := s.action(ctx, snap, v, plan(findings, i, fix))
 			if a == nil {
 				continue
 			}
 			a.Diagnostics = []protocol.Diagnostic{s.diagnostic(v, f, at)}
-			if fix.Preferred {
+			if fix.Preferred && fix.Move == nil {
 				a.IsPreferred = &fix.Preferred
 			}
 			actions = append(actions, a)
@@ -119,7 +123,11 @@ type planned struct {
 
 // plan describes one fix of the i-th finding.
 func plan(findings []analysis.Finding, i int, fix analysis.Fix) planned {
-	p := planned{Kind: quickFix, Title: fix.Title, Rule: findings[i].Rule, Message: findings[i].Message}
+	kind := quickFix
+	if fix.Move != nil {
+		kind = srcLayout
+	}
+	p := planned{Kind: kind, Title: fix.Title, Rule: findings[i].Rule, Message: findings[i].Message}
 	same := alike(findings, p)
 	p.Of, p.Nth = len(same), slices.Index(same, i)
 	return p
@@ -211,6 +219,9 @@ func (s *server) carryOut(ctx context.Context, snap *snapshot, v *view, p planne
 	if err != nil {
 		return nil, err
 	}
+	if p.Kind == srcLayout {
+		return s.moveFolder(ctx, snap, v, edits, p)
+	}
 	return s.workspaceEdit(snap, v, edits, p.Title)
 }
 
@@ -230,19 +241,28 @@ func (s *server) edits(ctx context.Context, v *view, p planned) ([]analysis.File
 		}
 		return moved.Edits, nil
 	}
+	fix, ok := s.fixOf(ctx, v, p)
+	if !ok {
+		return nil, protocol.ErrContentModified
+	}
+	edits, err := fix.Edits(v.project)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", p.Title, err)
+	}
+	return edits, nil
+}
+
+// fixOf finds the fix that p means again.
+func (s *server) fixOf(ctx context.Context, v *view, p planned) (analysis.Fix, bool) {
 	findings := s.findings(ctx, v)
 	same := alike(findings, p)
 	if len(same) != p.Of || p.Nth < 0 || p.Nth >= p.Of {
-		return nil, protocol.ErrContentModified
+		return analysis.Fix{}, false
 	}
-	for _, fix := range findings[same[p.Nth]].Fixes {
-		if fix.Title == p.Title {
-			edits, err := fix.Edits(v.project)
-			if err != nil {
-				return nil, fmt.Errorf("%s: %w", p.Title, err)
-			}
-			return edits, nil
-		}
+	fixes := findings[same[p.Nth]].Fixes
+	i := slices.IndexFunc(fixes, func(f analysis.Fix) bool { return f.Title == p.Title })
+	if i < 0 {
+		return analysis.Fix{}, false
 	}
-	return nil, protocol.ErrContentModified
+	return fixes[i], true
 }

@@ -30,6 +30,8 @@ type testEdit struct {
 	DocumentChanges []struct {
 		Kind         string
 		URI          string
+		OldURI       string
+		NewURI       string
 		Options      struct{ IgnoreIfExists bool }
 		AnnotationID string
 		TextDocument struct {

@@ -3,11 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/core/transact"
 )
 
@@ -38,6 +40,13 @@ type fixer struct {
 	unsafe bool
 }
 
+// mended is what fix does to one target.
+type mended struct {
+	rewrites []rewrite
+	titles   []string
+	moves    []*analysis.Move
+}
+
 // preview prints what fix would change and writes nothing. It ends with the
 // status for findings if there is anything to change.
 func (f *fixer) preview(ctx context.Context, paths []string) (int, error) {
@@ -48,12 +57,15 @@ func (f *fixer) preview(ctx context.Context, paths []string) (int, error) {
 	status := exitOK
 	for _, t := range targets {
 		f.warnUnreadable(t)
-		rewrites, _, err := f.mend(ctx, t)
+		m, err := f.mend(ctx, t)
 		if err != nil {
 			return exitFailure, err
 		}
-		for _, r := range rewrites {
+		for _, r := range m.rewrites {
 			fmt.Fprint(f.out, f.colorDiff(udiff.Unified("a/"+r.name, "b/"+r.name, r.old, r.new)))
+		}
+		for _, move := range m.moves {
+			fmt.Fprintf(f.out, "rename from %s\nrename to %s\n", t.name(move.From), t.name(move.To))
 		}
 		report := &report{}
 		if report.add(ctx, t, f.rules); report.remain() {
@@ -93,30 +105,52 @@ func (f *fixer) fix(ctx context.Context, paths []string) (int, error) {
 }
 
 func (f *fixer) write(ctx context.Context, t *target, store transact.Store) error {
-	rewrites, titles, err := f.mend(ctx, t)
+	m, err := f.mend(ctx, t)
 	if err != nil {
 		return err
 	}
-	if err := store.Write(transaction(rewrites)); err != nil {
+	moves := make([]transact.Move, len(m.moves))
+	for i, move := range m.moves {
+		moves[i] = transact.Move{From: t.abs(move.From), To: t.abs(move.To)}
+	}
+	if err := store.Write(transaction(m.rewrites), moves...); err != nil {
 		return err
 	}
-	for _, title := range titles {
+	for _, title := range m.titles {
 		fmt.Fprintln(f.out, title)
 	}
-	if len(titles) == 0 {
+	if len(m.titles) == 0 {
 		fmt.Fprintln(f.out, "Nothing to mend.")
 	}
 	return nil
 }
 
 // mend computes the changes of one target.
-func (f *fixer) mend(ctx context.Context, t *target) ([]rewrite, []string, error) {
+func (f *fixer) mend(ctx context.Context, t *target) (*mended, error) {
 	mending, err := analysis.FixAll(ctx, t.folder, t.paths, f.rules, f.unsafe)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	rewrites, err := rewritesOf(t, mending.Files)
-	return rewrites, mending.Titles, err
+	if err != nil {
+		return nil, err
+	}
+	m := &mended{rewrites: rewrites, titles: mending.Titles, moves: mending.Moves}
+	for _, move := range mending.Moves {
+		for _, e := range move.Others {
+			changed, err := text.Apply(e.Text, e.Edits)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", e.Path, err)
+			}
+			m.rewrites = append(m.rewrites, rewrite{name: t.name(e.Path), path: t.abs(e.Path), old: e.Text, new: changed})
+		}
+	}
+	return m, nil
+}
+
+// abs is the absolute path of a file of the target's folder.
+func (t *target) abs(name string) string {
+	return filepath.Join(t.folder.Root(), filepath.FromSlash(name))
 }
 
 // The colours of a diff's lines by their first character.

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // The elements of `check --format json` (DESIGN: the command line).
@@ -28,6 +29,12 @@ type (
 		Title     string     `json:"title"`
 		Preferred bool       `json:"preferred"`
 		Edits     []jsonEdit `json:"edits"`
+		// Moves are the folders that are renamed once the edits are made.
+		Moves []jsonMove `json:"moves,omitempty"`
+	}
+	jsonMove struct {
+		From string `json:"from"`
+		To   string `json:"to"`
 	}
 	jsonEdit struct {
 		location
@@ -69,11 +76,35 @@ func (l *located) json() jsonFinding {
 	}
 	for _, fix := range f.Fixes {
 		// A fix that cannot be carried out is not offered.
-		if edits, err := fix.Edits(l.target.folder); err == nil {
-			out.Fixes = append(out.Fixes, jsonFix{fix.Title, fix.Preferred, l.target.jsonEdits(edits)})
+		if made, err := l.target.jsonFix(fix); err == nil {
+			out.Fixes = append(out.Fixes, made)
 		}
 	}
 	return out
+}
+
+func (t *target) jsonFix(fix analysis.Fix) (jsonFix, error) {
+	edits, err := fix.Edits(t.folder)
+	if err != nil {
+		return jsonFix{}, err
+	}
+	out := jsonFix{Title: fix.Title, Preferred: fix.Preferred, Edits: t.jsonEdits(edits)}
+	if fix.Move == nil {
+		return out, nil
+	}
+	move, err := fix.Move(t.folder)
+	if err != nil {
+		return jsonFix{}, err
+	}
+	for _, other := range move.Others {
+		x := locator{name: t.name(other.Path)}
+		for _, e := range other.Edits {
+			at, _ := x.in(text.NewIndex(other.Text), e.Span, 0)
+			out.Edits = append(out.Edits, jsonEdit{at, e.New})
+		}
+	}
+	out.Moves = []jsonMove{{t.name(move.From), t.name(move.To)}}
+	return out, nil
 }
 
 func (t *target) jsonEdits(files []analysis.FileEdit) []jsonEdit {

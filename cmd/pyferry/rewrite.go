@@ -1,8 +1,6 @@
 package main
 
 import (
-	"path/filepath"
-
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/transact"
@@ -12,8 +10,9 @@ import (
 type rewrite struct {
 	name     string        // as shown
 	path     string        // absolute
-	before   *project.File // nil for a new file
-	old, new string        // in UTF-8, whatever the file is stored in
+	before   *project.File // nil for a new file, and for one that is neither source nor manifest
+	create   bool
+	old, new string // in UTF-8, whatever the file is stored in
 }
 
 // rewritesOf are the texts of the files before and after edits.
@@ -24,7 +23,7 @@ func rewritesOf(t *target, edits []analysis.FileEdit) ([]rewrite, error) {
 	}
 	var list []rewrite
 	for _, e := range edits {
-		r := rewrite{name: t.name(e.Path), path: filepath.Join(t.folder.Root(), filepath.FromSlash(e.Path)), before: t.folder.File(e.Path)}
+		r := rewrite{name: t.name(e.Path), path: t.abs(e.Path), before: t.folder.File(e.Path), create: e.Create}
 		if r.before != nil {
 			r.old = r.before.Raw()
 		}
@@ -39,7 +38,7 @@ func rewritesOf(t *target, edits []analysis.FileEdit) ([]rewrite, error) {
 func transaction(rewrites []rewrite) []transact.Change {
 	out := make([]transact.Change, len(rewrites))
 	for i, r := range rewrites {
-		out[i] = transact.Change{Path: r.path, Old: r.old, New: r.new, Create: r.before == nil}
+		out[i] = transact.Change{Path: r.path, Old: r.old, New: r.new, Create: r.create}
 		if r.before != nil {
 			out[i].Old, out[i].New = r.before.Content(r.old), r.before.Content(r.new)
 		}

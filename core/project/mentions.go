@@ -88,6 +88,7 @@ func (m *mentioned) search(ctx context.Context, s *wordSearch, texts iter.Seq[se
 // A searched is a text that is searched. Part gives what of it counts; it is
 // asked only for texts with one of the names anywhere.
 type searched struct {
+	name string // of a file that is none of the folder's
 	raw  string
 	part func() string
 }
@@ -108,14 +109,14 @@ func (f *Folder) diskTexts(ctx context.Context) iter.Seq[searched] {
 func (f *Folder) searchedFile(file *File) searched {
 	switch {
 	case file.Kind == Notebook:
-		return searched{file.Raw() + cellSources(file), func() string { return notebookPart(file) }}
+		return searched{"", file.Raw() + cellSources(file), func() string { return notebookPart(file) }}
 	case path.Base(file.Path) == "setup.py":
-		return searched{file.Text(), func() string { return withoutRequirements(mentions.Part(mentions.Python, file.Text())) }}
+		return searched{"", file.Text(), func() string { return withoutRequirements(mentions.Part(mentions.Python, file.Text())) }}
 	case file.manifest != nil:
-		return searched{file.Text(), func() string { return manifestPart(file) }}
+		return searched{"", file.Text(), func() string { return manifestPart(file) }}
 	}
 	text := file.Text()
-	return searched{text, func() string { return mentions.Part(mentions.KindOf(file.Path), text) }}
+	return searched{"", text, func() string { return mentions.Part(mentions.KindOf(file.Path), text) }}
 }
 
 // cellSources are the sources of a notebook that only an editor has.
@@ -199,6 +200,26 @@ func (f *Folder) walkTexts(ctx context.Context, dir string, yield func(searched)
 // is named there as unused is no use of it.
 var ownReport = regexp.MustCompile(`"rule(Id)?":\s*"unused-dependency"`)
 
+// OtherTexts yields the path and text of each file on disk that is neither
+// source nor manifest and that may name something: configuration of other
+// tools, scripts, documentation. Folders that Open leaves out are left out,
+// and it ends with ctx.
+func (f *Folder) OtherTexts(ctx context.Context) iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		f.walkTexts(ctx, ".", func(s searched) bool { return yield(s.name, s.raw) })
+	}
+}
+
+// ReadText returns the text of any file on disk below the folder.
+func (f *Folder) ReadText(path string) (string, error) { return readText(f.fsys, path) }
+
+// Exists reports whether there is a file or folder on disk at path, be it of
+// interest or not.
+func (f *Folder) Exists(path string) bool {
+	_, err := fs.Stat(f.fsys, path)
+	return err == nil
+}
+
 // otherText reads a text that is neither source nor manifest. Python files
 // and notebooks among them are ignored by git, say, so that their imports are
 // not known; nor are those of scripts without an extension.
@@ -218,7 +239,7 @@ func (f *Folder) otherText(name string, entry fs.DirEntry) (searched, bool) {
 	if kind == mentions.Nothing && strings.HasPrefix(text, "#!") {
 		kind = mentions.Config
 	}
-	return searched{text, func() string { return mentions.Part(kind, text) }}, err == nil
+	return searched{name, text, func() string { return mentions.Part(kind, text) }}, err == nil
 }
 
 // A wordSearch looks for several lists of names at once.

@@ -47,10 +47,12 @@ type journal struct {
 	// write can be finished, before that only undone.
 	Staged  bool    `json:"staged"`
 	Entries []entry `json:"entries"`
+	// Moves follow when all entries are written.
+	Moves []Move `json:"moves,omitempty"`
 }
 
 // begin makes the journal before any temporary file exists.
-func (s Store) begin(entries []entry) (*journal, error) {
+func (s Store) begin(entries []entry, moves []Move) (*journal, error) {
 	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func (s Store) begin(entries []entry) (*journal, error) {
 		return nil, err
 	}
 	_ = f.Close()
-	j := &journal{path: f.Name(), lock: flock.New(f.Name() + ".lock"), Entries: entries}
+	j := &journal{path: f.Name(), lock: flock.New(f.Name() + ".lock"), Entries: entries, Moves: moves}
 	if err := j.lock.Lock(); err != nil {
 		return nil, err
 	}
@@ -111,8 +113,8 @@ func (j *journal) stage() error {
 	return j.save()
 }
 
-// commit renames all temporary files into place; if one cannot be, those
-// before it get their old content back.
+// commit renames all temporary files into place, and then moves folders; if
+// one cannot be, those before it get their old content and place back.
 func (j *journal) commit() error {
 	for i := range j.Entries {
 		e := &j.Entries[i]
@@ -127,7 +129,7 @@ func (j *journal) commit() error {
 	for i := range j.Entries {
 		syncDir(filepath.Dir(j.Entries[i].Target))
 	}
-	return nil
+	return j.move()
 }
 
 // undo gives the files of entries their old content, the last first. A file

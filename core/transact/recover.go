@@ -40,8 +40,10 @@ func recoverOne(path string) error {
 	switch {
 	case !j.Staged:
 		return nil
+	case j.moved():
+		return j.finishMoves()
 	case j.canFinish():
-		return j.finish()
+		return errors.Join(j.finish(), j.finishMoves())
 	}
 	return j.undo(j.Entries)
 }

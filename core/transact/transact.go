@@ -25,6 +25,15 @@ type Change struct {
 	Create bool
 }
 
+// A Move renames a folder after all files have their new content.
+type Move struct {
+	// From is an absolute path of a folder, in the system's spelling.
+	From string
+	// To must not exist. Missing folders above it are made. It lies on the
+	// file system of From.
+	To string
+}
+
 // ErrChanged is returned for a file whose content is no longer the Old of its
 // change: somebody else wrote it in the meantime.
 var ErrChanged = errors.New("the file changed since it was read")
@@ -41,18 +50,24 @@ func DefaultStore() (Store, error) {
 	return Store{Dir: filepath.Join(dir, "pyferry", "journal")}, nil
 }
 
-// Write makes all changes or none. The mode and, where possible, the owner of
-// each file are kept. On an error every file has its old content, unless the
-// error says which could not be restored.
-func (s Store) Write(changes []Change) error {
-	if len(changes) == 0 {
+// Write makes all changes and then all moves, or none of them. The mode and,
+// where possible, the owner of each file are kept. On an error every file has
+// its old content and place, unless the error says which could not be
+// restored.
+func (s Store) Write(changes []Change, moves ...Move) error {
+	if len(changes) == 0 && len(moves) == 0 {
 		return nil
 	}
 	entries, err := plan(changes)
 	if err != nil {
 		return err
 	}
-	j, err := s.begin(entries)
+	for _, m := range moves {
+		if err := m.check(); err != nil {
+			return err
+		}
+	}
+	j, err := s.begin(entries, moves)
 	if err != nil {
 		return err
 	}

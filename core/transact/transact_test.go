@@ -99,7 +99,7 @@ func TestWriteUndoesWhenAFileCannotBeReplaced(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := store.begin(entries)
+	j, err := store.begin(entries, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +125,7 @@ func interrupted(t *testing.T, store Store, changes []Change, stage bool, rename
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := store.begin(entries)
+	j, err := store.begin(entries, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestRecoverLeavesALivingWriteAlone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j, err := store.begin(entries)
+	j, err := store.begin(entries, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

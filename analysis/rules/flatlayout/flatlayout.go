@@ -3,6 +3,7 @@
 package flatlayout
 
 import (
+	"context"
 	_ "embed" // the rule's page
 	"fmt"
 	"path"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/installing"
+	"github.com/pyferry/pyferry/analysis/refactor/srclayout"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -31,10 +33,53 @@ func check(pass *analysis.Pass) {
 	if name == "" {
 		return
 	}
-	pass.Report(analysis.Finding{
+	finding := analysis.Finding{
 		Span: text.Span{}, Import: name,
 		Message: fmt.Sprintf("the package %s lies in the project's own folder: what runs there imports these files, installed or not; in a folder src it would be the installed package", name),
-	})
+	}
+	if reason := refusal(pass, name); reason != "" {
+		finding.Message += " (pyferry cannot move it: " + reason + ")"
+	} else {
+		finding.Fixes = []analysis.Fix{move(pass.File.Path, name)}
+	}
+	pass.Report(finding)
+}
+
+type refusalKey string
+
+// refusal is the reason why the package cannot be moved, or "". It reads much
+// of the project, so it is asked for once.
+func refusal(pass *analysis.Pass, name string) string {
+	return pass.Project.Remember(refusalKey(name), func() any {
+		if _, err := srclayout.Plan(pass.Context, pass.Folder, pass.Project, name); err != nil {
+			return err.Error()
+		}
+		return ""
+	}).(string)
+}
+
+// move is the fix. Its two parts are of one plan.
+func move(manifest, name string) analysis.Fix {
+	plan := func(folder *project.Folder) (*srclayout.Result, error) {
+		return srclayout.Plan(context.Background(), folder, folder.ProjectOf(manifest), name)
+	}
+	return analysis.Fix{
+		Title: "Move " + name + " to src/" + name, Preferred: true,
+		Edits: func(folder *project.Folder) ([]analysis.FileEdit, error) {
+			r, err := plan(folder)
+			if err != nil {
+				return nil, err
+			}
+			return r.Edits, nil
+		},
+		Move: func(folder *project.Folder) (*analysis.Move, error) {
+			r, err := plan(folder)
+			if err != nil {
+				return nil, err
+			}
+			return r.Move, nil
+		},
+	}
 }
 
 // manifests are the files that make a project installable, the one that counts
