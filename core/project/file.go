@@ -42,6 +42,7 @@ type File struct {
 	lines    []Line            // those that KnownLine finds, in their order
 	skips    []string          // the modules that Skips finds
 	onPath   bool              // the text may change where Python looks for modules
+	onSource bool              // the text of a test has "src."
 	scanned  *imports.Document // of an editor's Python text, to scan its next version fast
 	fsys     *disk             // where to read a dropped text from
 	open     bool              // an editor's text, not the disk's
@@ -166,7 +167,12 @@ func (f *File) scan(text string, keep bool, before *File) {
 		f.Imports = f.scanned.Imports()
 	}
 	f.onPath = importsAny(f.Imports, "sys") && strings.Contains(text, "sys.path") || importsAny(f.Imports, "site") && strings.Contains(text, "addsitedir")
+	f.onSource = strings.Contains(f.Path, "test") && strings.Contains(text, "src.")
 }
+
+// MentionsSource reports whether a test may name a module through a folder src,
+// be it in a string.
+func (f *File) MentionsSource() bool { return f.onSource }
 
 // MayChangePath reports whether the source mentions what changes where Python
 // looks for modules: sys.path, site.addsitedir, and in a notebook PYTHONPATH or

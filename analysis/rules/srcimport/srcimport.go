@@ -45,14 +45,26 @@ func check(pass *analysis.Pass) {
 			report(pass, root, imp)
 		}
 	}
-	if pass.Project.Use(pass.File.Path) == project.TestCode && patches(pass.File) && holdsCode(pass.Folder, root) {
+	if pass.Project.Use(pass.File.Path) == project.TestCode && pass.File.MentionsSource() && holdsCode(pass.Folder, root) {
 		checkStrings(pass, root)
 	}
 }
 
 // isPackage reports whether the build takes the folder itself for a package.
 func isPackage(p *project.Project, root string) bool {
-	return p.IsPackage(root) && !slices.ContainsFunc(p.Manifests(), func(f *project.File) bool {
+	if !p.IsPackage(root) {
+		return false
+	}
+	if m := p.Pyproject(); m != nil {
+		packages := m.Layout().Packages
+		if backend := m.Lookup("build-system", "build-backend"); backend != nil && !strings.HasPrefix(backend.Text(), "setuptools") {
+			return p.Key() == src || slices.Contains(packages, src) // others take src for a source folder by themselves
+		}
+		if slices.ContainsFunc(packages, func(at string) bool { return strings.HasPrefix(at, src+"/") }) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.Manifests(), func(f *project.File) bool {
 		return sourceFolder.MatchString(f.Text())
 	})
 }

@@ -8,19 +8,9 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/python"
-	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
-
-// patches reports whether a test imports what replaces objects by their
-// dotted names.
-func patches(file *project.File) bool {
-	return slices.ContainsFunc(file.Imports, func(i imports.Import) bool {
-		top, _, _ := strings.Cut(i.Module, ".")
-		return top == "unittest" || top == "mock" || top == "pytest" || top == "pytest_mock" || top == src
-	})
-}
 
 // patched is a dotted name through the folder as the first argument of
 // unittest.mock's patch and pytest's monkeypatch.
