@@ -2,12 +2,10 @@ package lsp
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"go.lsp.dev/protocol"
@@ -117,7 +115,7 @@ func (s *server) loadFolder(ctx context.Context, f *folder) {
 	defer progress.end()
 	panicked := s.contain("loading "+f.root, func() {
 		f.load.base, f.load.err = project.Open(ctx, f.root, project.Options{
-			Getenv: s.opts.Getenv, Environment: s.configuredEnvironment(), Progress: progress.report,
+			Getenv: s.opts.Getenv, Settings: s.configured(), Progress: progress.report,
 		})
 	})
 	f.load.err = errors.Join(f.load.err, panicked)
@@ -162,55 +160,6 @@ func (s *server) didChangeWorkspaceFolders(params foldersParams) error {
 	s.addFolders(added)
 	for _, d := range s.latch().documents {
 		s.adopt(d.path)
-		s.check(d)
-	}
-	return nil
-}
-
-// configure reads the settings that the server knows, either at the top level
-// or in a section "pyferry"; it reports whether one changed. What is not there
-// stays as it is.
-func (s *server) configure(raw json.RawMessage) (changed bool) {
-	type section struct {
-		Environment *string `json:"environment"`
-	}
-	var settings struct {
-		section
-		Pyferry *section `json:"pyferry"`
-	}
-	if err := json.Unmarshal(raw, &settings); len(raw) > 0 && err != nil {
-		s.log.Warn("ignored a part of the settings", zap.Error(err))
-	}
-	if settings.Pyferry != nil {
-		settings.section = *settings.Pyferry
-	}
-	if settings.Environment == nil {
-		return false
-	}
-	environment := strings.TrimSpace(*settings.Environment)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	changed = environment != s.environment
-	s.environment = environment
-	return changed
-}
-
-func (s *server) configuredEnvironment() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.environment
-}
-
-// didChangeConfiguration loads the folders anew if their environment changed.
-func (s *server) didChangeConfiguration(params configurationParams) error {
-	if !s.configure(params.Settings) {
-		return nil
-	}
-	for _, f := range s.latch().folders {
-		s.removeFolder(f.root)
-		s.addFolder(f.root, f.uri)
-	}
-	for _, d := range s.latch().documents {
 		s.check(d)
 	}
 	return nil

@@ -32,7 +32,8 @@ func (s *server) initialize(raw json.RawMessage) (any, error) {
 	s.caps = params.Capabilities
 	encoding := chooseEncoding(params.Capabilities.General.PositionEncodings)
 	s.encoding = encodings[encoding]
-	s.configure(params.InitializationOptions)
+	options, _ := sectionOf(params.InitializationOptions, true)
+	s.configure(atStart, options)
 	s.phase = running
 	s.awaited = firstFolders(params)
 	s.hello = &protocol.InitializeResult{
@@ -46,6 +47,7 @@ func (s *server) initialize(raw json.RawMessage) (any, error) {
 // answer to initialize before it is sent anything else (LSP 3.17, initialize),
 // so this is done when the next message comes.
 func (s *server) loadAwaited() {
+	s.tellProblems()
 	s.addFolders(s.awaited)
 	s.awaited = nil
 }
@@ -85,6 +87,7 @@ func (s *server) initialized(struct{}) error {
 	if s.caps.Workspace.DidChangeWatchedFiles.DynamicRegistration {
 		s.background(s.watchFiles)
 	}
+	s.pullConfiguration()
 	return nil
 }
 

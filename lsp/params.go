@@ -151,6 +151,7 @@ type clientCapabilities struct {
 			ResourceOperations      []string         `json:"resourceOperations"`
 			ChangeAnnotationSupport *json.RawMessage `json:"changeAnnotationSupport"`
 		} `json:"workspaceEdit"`
+		Configuration         bool    `json:"configuration"`
 		DidChangeWatchedFiles dynamic `json:"didChangeWatchedFiles"`
 	} `json:"workspace"`
 	TextDocument struct {

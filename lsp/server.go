@@ -46,9 +46,9 @@ type server struct {
 	awaited []string                   // URIs of the folders to load once the session runs
 	hello   *protocol.InitializeResult // the answer to initialize
 
-	mu          sync.Mutex // guards what follows
-	current     *snapshot
-	environment string // configured prefix of the Python environment
+	mu       sync.Mutex // guards what follows
+	current  *snapshot
+	settings settings
 }
 
 func newServer(ctx context.Context, conn jsonrpc2.Conn, opts Options, rules analysis.Selection) *server {

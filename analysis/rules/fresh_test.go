@@ -9,6 +9,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/rules"
+	"github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
@@ -60,7 +61,7 @@ func TestFreshProjects(t *testing.T) {
 
 func findingsIn(t *testing.T, root, env string) []analysis.Finding {
 	t.Helper()
-	folder, err := project.Open(t.Context(), root, project.Options{Environment: env})
+	folder, err := project.Open(t.Context(), root, project.Options{Settings: &config.Config{Environment: env}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ type setting struct {
 
 // Keys lists the settings, sorted by name.
 var Keys = []Key{
-	{"environment", String, "The environment to read installed versions from: its folder or its Python.", false,
+	{"environment", String, "The environment to read installed versions from: its folder or its Python. Without it the one selected in the editor, or the project's own, is found.", false,
 		func(c *Config, v setting) { c.Environment = v.text }},
 	{"exclude", Strings, "Patterns of paths that are not looked at, relative to the project's folder.", false,
 		func(c *Config, v setting) { c.Exclude = v.list }},

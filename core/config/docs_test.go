@@ -27,6 +27,13 @@ Patterns are matched against paths relative to the project's folder; ` + "`*`" +
 within a folder and ` + "`**`" + ` crosses folders. What .gitignore excludes is never
 looked at.
 
+Editors offer the same settings, below the name ` + "`pyferry`" + `. What a project's file
+sets counts before them, so that an editor finds what CI finds; entries of
+tables that only the editor has are added. The ` + "`environment`" + ` is the exception: there
+the editor's counts, as a shared file cannot know where each user's is. Patterns
+of an editor's ` + "`exclude`" + ` are relative to the workspace folder. What is wrong
+with an editor's settings is one line each in the server's log.
+
 A comment turns rules off for its line, in sources and in manifests:
 
 ` + "```python" + `

@@ -21,6 +21,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/notebook"
 )
 
@@ -29,9 +30,9 @@ type Options struct {
 	// Getenv looks up environment variables such as VIRTUAL_ENV; nil for
 	// none.
 	Getenv func(string) string
-	// Environment is the configured prefix of the projects' environment, or
-	// "" to look for it.
-	Environment string
+	// Settings are the editor's, below those of the projects' files
+	// (config.Config.Over); nil for none.
+	Settings *config.Config
 	// Progress, if not nil, is called while files are read, from several
 	// goroutines.
 	Progress func(done, total int)
@@ -94,7 +95,7 @@ func (f *Folder) readDisk(ctx context.Context, known func(path string) *File) er
 	}
 	disk := map[string]*File{}
 	var unread []string
-	for _, p := range excluded(f.fsys, w.paths) {
+	for _, p := range excluded(f.fsys, w.paths, f.opts.Settings) {
 		if disk[p] = known(p); disk[p] == nil {
 			unread = append(unread, p)
 		}

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"cmp"
 	"maps"
 	"path"
 	"path/filepath"
@@ -123,7 +122,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 	}
 	for _, p := range slices.Backward(projects) { // an enclosing project first
 		p.name = p.findName()
-		p.config = f.findConfig(p.dir)
+		p.config = f.findConfig(p.dir).Over(f.opts.Settings)
 		p.layout = newLayout(p.dir, p.name, table)
 		p.declared = p.findDeclared()
 		p.unread = p.findUnread()
@@ -295,7 +294,7 @@ func (f *Folder) environment(p *Project, old []*Project) *environ.Environment {
 func (f *Folder) search(p *Project) environ.Search {
 	return environ.Search{
 		Root:       filepath.Join(f.root, filepath.FromSlash(p.dir)),
-		Configured: cmp.Or(f.opts.Environment, p.config.Environment),
+		Configured: p.config.Environment,
 		Getenv:     f.opts.Getenv,
 	}
 }

@@ -79,16 +79,24 @@ func empty(c *config.Config) bool {
 }
 
 // excluded returns paths without those that the settings in a folder above
-// them exclude.
-func excluded(fsys fs.FS, paths []string) []string {
+// them exclude. What the editor excludes counts from the root, unless a file
+// there says what is.
+func excluded(fsys fs.FS, paths []string, editor *config.Config) []string {
+	var all []string
+	if editor != nil {
+		all = editor.Exclude
+	}
 	for _, name := range paths {
 		if mayHoldSettings(name) {
 			text, _ := readText(fsys, name)
 			c, _ := readSettings(name, text)
 			paths = exclude(paths, path.Dir(name), c.Exclude)
+			if path.Dir(name) == "." && c.Exclude != nil {
+				all = nil
+			}
 		}
 	}
-	return paths
+	return exclude(paths, ".", all)
 }
 
 // exclude returns paths without those below dir that a pattern matches.

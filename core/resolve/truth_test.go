@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/resolve"
 	"github.com/pyferry/pyferry/internal/testenv"
@@ -134,7 +135,7 @@ func readLayouts(t *testing.T) []layout {
 
 // compare lists the modules for which the model and Python disagree.
 func (l layout) compare(t *testing.T) []string {
-	folder, err := project.Open(t.Context(), l.Root, project.Options{Environment: l.Env})
+	folder, err := project.Open(t.Context(), l.Root, project.Options{Settings: &config.Config{Environment: l.Env}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -37,7 +37,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("pyferry.path")) {
         await start();
-      } else if (change.affectsConfiguration("pyferry.environment")) {
+      } else if (change.affectsConfiguration("pyferry")) {
         await sendSettings();
       }
     }),

@@ -1,0 +1,130 @@
+// Package editors holds what the editors need besides the server. Its tests
+// keep the settings that editors offer the same as the server's own.
+package editors
+
+import (
+	"encoding/json"
+	"errors"
+	"flag"
+	"io/fs"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pyferry/pyferry/analysis/rules"
+	"github.com/pyferry/pyferry/core/config"
+)
+
+var update = flag.Bool("update", false, "write the editors' settings anew")
+
+// ruleIDs are the names that settings may hold: rules that always run cannot
+// be chosen.
+func ruleIDs() (ids []string) {
+	for _, r := range rules.All() {
+		if !r.Always {
+			ids = append(ids, r.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// A file is compared with what the settings make of it, and written with
+// -update.
+func compare(t *testing.T, path, want string) {
+	t.Helper()
+	if *update {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(path); err != nil || string(got) != want {
+		t.Errorf("editors/%s is stale (%v): run go test ./editors -update", path, err)
+	}
+}
+
+func indented(t *testing.T, v any, prefix string) string {
+	t.Helper()
+	text, err := json.MarshalIndent(v, prefix, "  ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// properties are the members of a schema's properties, in order, each name
+// behind prefix.
+func properties(t *testing.T, indent, prefix string, adapt func(*config.Schema)) string {
+	t.Helper()
+	var members []string
+	for _, key := range config.Keys {
+		schema := key.Schema(ruleIDs())
+		if adapt != nil {
+			adapt(schema)
+		}
+		members = append(members, indent+`"`+prefix+key.Name+`": `+indented(t, schema, indent))
+	}
+	return strings.Join(members, ",\n")
+}
+
+// TestVSCode writes the settings between the path and the trace, which are the
+// extension's own.
+func TestVSCode(t *testing.T) {
+	const path, before, after = "vscode/package.json", `        "pyferry.environment": {`, `        "pyferry.trace.server": {`
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, rest, found := strings.Cut(string(data), before)
+	_, tail, ends := strings.Cut(rest, after)
+	if !found || !ends {
+		t.Fatalf("%s has no settings between its path and its trace", path)
+	}
+	inner := properties(t, "        ", "pyferry.", func(s *config.Schema) { s.Scope = "window" })
+	compare(t, path, head+inner+",\n"+after+tail)
+}
+
+// schemaOf is a schema of all settings.
+func schemaOf(t *testing.T, id, prefix string) string {
+	t.Helper()
+	return "{\n" +
+		`  "$schema": "http://json-schema.org/draft-07/schema#",` + "\n" +
+		`  "$id": "` + id + `",` + "\n" +
+		`  "title": "pyferry",` + "\n" +
+		`  "type": "object",` + "\n" +
+		`  "properties": {` + "\n" + properties(t, "    ", prefix, nil) + "\n  }\n}\n"
+}
+
+func TestSchema(t *testing.T) {
+	compare(t, "settings.schema.json", schemaOf(t, "pyferry/settings.schema.json", ""))
+}
+
+func TestLSP4IJ(t *testing.T) {
+	compare(t, "pycharm/settings.schema.json", schemaOf(t, "pyferry/settings.schema.json", "pyferry."))
+}
+
+// TestJupyter compares JupyterLab's schema, which has settings of its own as
+// well, with the server's.
+func TestJupyter(t *testing.T) {
+	data, err := os.ReadFile("jupyter/schema/plugin.json")
+	if errors.Is(err, fs.ErrNotExist) {
+		return // the extension for JupyterLab offers no settings
+	}
+	var offered, wanted struct{ Properties map[string]map[string]any }
+	if err != nil || json.Unmarshal(data, &offered) != nil || json.Unmarshal([]byte(schemaOf(t, "", "")), &wanted) != nil {
+		t.Fatalf("cannot read the schemas: %v", err)
+	}
+	for name, got := range offered.Properties {
+		want := wanted.Properties[name]
+		if want == nil {
+			continue
+		}
+		for _, member := range []string{"type", "items", "additionalProperties"} {
+			if !reflect.DeepEqual(got[member], want[member]) {
+				t.Errorf("JupyterLab's setting %s has %s %v, want %v", name, member, got[member], want[member])
+			}
+		}
+	}
+}
