@@ -102,7 +102,32 @@ func TestSchema(t *testing.T) {
 }
 
 func TestLSP4IJ(t *testing.T) {
-	compare(t, "pycharm/settings.schema.json", schemaOf(t, "pyferry/settings.schema.json", "pyferry."))
+	compare(t, "pycharm/template/settings.schema.json", schemaOf(t, "pyferry/settings.schema.json", "pyferry."))
+}
+
+// TestTemplate reads the other files of the template for LSP4IJ, which takes a
+// folder for one only if it can read them all.
+func TestTemplate(t *testing.T) {
+	for _, name := range []string{"template", "settings", "initializationOptions", "clientSettings", "installer"} {
+		data, err := os.ReadFile("pycharm/template/" + name + ".json")
+		var members map[string]any
+		if err == nil {
+			err = json.Unmarshal(data, &members)
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if name != "settings" {
+			continue
+		}
+		var settings struct{ Pyferry map[string]json.RawMessage }
+		if err := json.Unmarshal(data, &settings); err != nil {
+			t.Fatal(err)
+		}
+		if _, problems := config.FromJSON(settings.Pyferry); len(problems) > 0 {
+			t.Errorf("settings.json: %v", problems)
+		}
+	}
 }
 
 // TestJupyter compares JupyterLab's schema, which has settings of its own as

@@ -2,6 +2,7 @@
 """Write the table of editors and scenarios into docs/editors.md, from what the runs left in build/e2e.
 
 Each run writes build/e2e/EDITOR.tsv: lines of scenario, outcome (pass, fail or skip) and note, parted by tabs.
+An editor that was not run keeps the marks of its last run.
 """
 
 import pathlib
@@ -34,18 +35,34 @@ SCENARIOS = {
     "joined-notebook": "a notebook as joined text",
     "percent-script": "a script with cells",
     "json-notebook": "a notebook as JSON text",
+    "settings": "a setting that changes in the editor counts at once",
+    "commands-unresolved": "commands of other servers come back as they were",
 }
 MARKS = {"pass": "✓", "fail": "✗", "skip": "skipped"}
 
 
-def outcomes():
-    """The marks of each editor that has run, by scenario."""
-    marks = {}
+def earlier(page):
+    """The marks that the page has, by editor and scenario."""
+    rows = [[cell.strip() for cell in line.strip("| \n").split(" |")] for line in page.splitlines()]
+    names = {title: scenario for scenario, title in SCENARIOS.items()}
+    marks = {editor: {} for editor in rows[0][1:]} if rows else {}
+    for title, *row in rows[2:]:
+        for editor, mark in zip(marks, row, strict=False):
+            if mark and title in names:
+                marks[editor][names[title]] = mark
+    return marks
+
+
+def outcomes(page):
+    """The marks of each editor, by scenario."""
+    before, marks = earlier(page), {}
     for editor, title in EDITORS.items():
         path = ROOT / "build" / "e2e" / f"{editor}.tsv"
         if path.exists():
             rows = [line.split("\t") for line in path.read_text().splitlines()]
             marks[title] = {scenario: MARKS[outcome] for scenario, outcome, *_ in rows}
+        elif before.get(title):
+            marks[title] = before[title]
     return marks
 
 
@@ -60,7 +77,8 @@ def table(marks):
 
 def main():
     before, rest = PAGE.read_text().split(BEGIN)
-    PAGE.write_text(before + BEGIN + table(outcomes()) + END + rest.split(END)[1])
+    page, after = rest.split(END)
+    PAGE.write_text(before + BEGIN + table(outcomes(page)) + END + after)
 
 
 if __name__ == "__main__":
