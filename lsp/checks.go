@@ -164,15 +164,19 @@ type view struct {
 	found   []analysis.Finding
 }
 
-// view waits for the document's folder to be loaded.
+// view waits for the document's folder to be loaded. One that cannot be read,
+// which the user has been told, is as good as none.
 func (s *snapshot) view(ctx context.Context, d *document) (*view, error) {
 	v := &view{document: d, folder: s.folderOf(d.path)}
 	if v.folder == nil {
 		return v, nil
 	}
 	p, err := s.projectOf(ctx, v.folder)
-	if err != nil {
-		return nil, err
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return &view{document: d}, nil
 	}
 	v.project = p
 	v.rel, _ = v.folder.rel(d.path)

@@ -351,7 +351,7 @@ func TestWorkspaceEditThatCreatesAFile(t *testing.T) {
 		want       bool
 	}{{nil, false, false}, {nil, true, false}, {[]string{"create"}, false, true}, {[]string{"rename", "create"}, true, true}}
 	for _, tt := range tests {
-		s := &server{}
+		s := &server{current: &snapshot{}}
 		s.caps.Workspace.WorkspaceEdit.DocumentChanges, s.caps.Workspace.WorkspaceEdit.ResourceOperations = tt.documents, tt.operations
 		edit, err := s.workspaceEdit(&snapshot{}, v, change, "title")
 		if (err == nil) != tt.want {

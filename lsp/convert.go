@@ -60,7 +60,8 @@ var drive = regexp.MustCompile(`^/[A-Za-z]:`)
 
 // pathOf returns the absolute path, in the system's spelling, of the file that
 // a file URI names, or "" for any other URI. It is tolerant of what should
-// have been escaped.
+// have been escaped. Links are followed, so that a file is one document's
+// however the client came to it.
 func pathOf(raw string) string {
 	rest, ok := strings.CutPrefix(raw, "file://")
 	if !ok {
@@ -73,16 +74,31 @@ func pathOf(raw string) string {
 	if err != nil {
 		path = rest
 	}
-	return filepath.Clean(filepath.FromSlash(realPath(systemPath(path))))
+	return unlinked(filepath.Clean(filepath.FromSlash(realPath(systemPath(path, runtime.GOOS)))))
 }
 
-// systemPath turns the authority and path of a file URI into a path: the
-// drive of Windows loses its slash, and a host becomes a UNC path there.
-func systemPath(path string) string {
+// unlinked follows the links of a path as far as there is something.
+func unlinked(path string) string {
+	var rest string
+	for at := path; ; at = filepath.Dir(at) {
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			return filepath.Join(real, rest)
+		}
+		if at == filepath.Dir(at) {
+			return path
+		}
+		rest = filepath.Join(filepath.Base(at), rest)
+	}
+}
+
+// systemPath turns the authority and path of a file URI into a path of an
+// operating system: the drive of Windows loses its slash, and a host becomes a
+// UNC path there.
+func systemPath(path, system string) string {
 	switch {
-	case runtime.GOOS == "windows" && drive.MatchString(path):
+	case system == "windows" && drive.MatchString(path):
 		return path[1:]
-	case runtime.GOOS == "windows" && !strings.HasPrefix(path, "/"):
+	case system == "windows" && !strings.HasPrefix(path, "/"):
 		return "//" + path
 	case !strings.HasPrefix(path, "/"): // a host, such as localhost
 		_, path, _ = strings.Cut(path, "/")

@@ -25,7 +25,9 @@ type textEdit struct {
 }
 
 // workspaceEdit converts a change of files to one of documents: new files
-// first, then their text, then the others.
+// first, then their text, then the others. It gives ErrContentModified if the
+// client has changed one of them, or the document that the change is for,
+// since the snapshot: the places would be wrong by now.
 func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdit, title string) (*protocol.WorkspaceEdit, error) {
 	var list []textEdit
 	for _, e := range merge(edits) {
@@ -34,6 +36,9 @@ func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdi
 			return nil, fmt.Errorf("%s: %w", e.Path, err)
 		}
 		list = append(list, converted...)
+	}
+	if s.outdated(snap, v, edits) {
+		return nil, protocol.ErrContentModified
 	}
 	list = inOrder(list)
 	creates := len(list) > 0 && list[0].create
@@ -44,6 +49,19 @@ func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdi
 		return s.documentChanges(list, title), nil
 	}
 	return plainChanges(list), nil
+}
+
+// outdated reports whether the client has changed a document that edits are of,
+// or the one that v shows, since the snapshot was taken.
+func (s *server) outdated(snap *snapshot, v *view, edits []analysis.FileEdit) bool {
+	now := s.latch()
+	if d := v.document; d != nil && now.documents[d.documentKey] != d {
+		return true
+	}
+	return slices.ContainsFunc(edits, func(e analysis.FileEdit) bool {
+		path := v.folder.abs(e.Path)
+		return snap.openAt(path) != now.openAt(path)
+	})
 }
 
 // inOrder puts new files first.
