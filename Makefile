@@ -62,26 +62,11 @@ lint-editors: $(VSCODE)/node_modules/.stamp ## check the types of the editors' e
 	cd $(VSCODE) && npm run --silent check
 
 .PHONY: e2e
-e2e: testenv browser maven ## run the scenarios inside the real editors
-	$(call step,neovim,editors/neovim/e2e/run.sh)
-	$(call step,pycharm,editors/pycharm/e2e/run.sh)
-	@if command -v chromium >/dev/null; then \
-		$(VSCODE)/e2e/run.sh; \
-	else \
-		echo "e2e: NO SCENARIO OF VS CODE WAS RUN: there is no browser" >&2; \
-	fi
-	$(PYTHON) editors/table.py
+e2e: testenv browser ## run the scenarios inside the real editors; e2e-EDITOR runs those of one
+	PYTHON=$(PYTHON) editors/e2e.sh
 
-# What PyCharm's client library is built and run by. Only root can install it here.
-.PHONY: maven
-maven:
-	@command -v mvn >/dev/null && command -v javac >/dev/null && exit; \
-	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-		echo "testenv: installing maven and a JDK"; \
-		export DEBIAN_FRONTEND=noninteractive; \
-		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends maven default-jdk-headless; } >/dev/null 2>&1 && exit; \
-	fi; \
-	echo "testenv: MAVEN IS MISSING: the scenarios of PyCharm will be skipped (Debian: apt install maven default-jdk-headless)" >&2
+e2e-%: testenv browser
+	PYTHON=$(PYTHON) editors/e2e.sh $*
 
 # The browser that shows the editors. Only root can install it here.
 .PHONY: browser
@@ -93,6 +78,18 @@ browser:
 		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends chromium; } >/dev/null 2>&1 && exit; \
 	fi; \
 	echo "testenv: CHROMIUM IS MISSING: the scenarios in editors will be skipped (Debian: apt install chromium)" >&2
+
+# What the client library of PyCharm's plugin runs on. Only root can install it here.
+e2e e2e-pycharm: maven
+.PHONY: maven
+maven:
+	@command -v mvn >/dev/null && command -v javac >/dev/null && exit; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "testenv: installing maven and a JDK"; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		{ apt-get update -qq && apt-get install -qq -y --no-install-recommends maven default-jdk-headless; } >/dev/null 2>&1 && exit; \
+	fi; \
+	echo "testenv: MAVEN IS MISSING: the scenarios of PyCharm will be skipped (Debian: apt install maven default-jdk-headless)" >&2
 
 .PHONY: fuzz
 fuzz: ## run every fuzz test for FUZZTIME (20s) each

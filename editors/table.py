@@ -2,10 +2,10 @@
 """Write the table of editors and scenarios into docs/editors.md, from what the runs left in build/e2e.
 
 Each run writes build/e2e/EDITOR.tsv: lines of scenario, outcome (pass, fail or skip) and note, parted by tabs.
-An editor that was not run keeps the marks of its last run.
 """
 
 import pathlib
+import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "editors.md"
@@ -41,29 +41,31 @@ SCENARIOS = {
 MARKS = {"pass": "✓", "fail": "✗", "skip": "skipped"}
 
 
-def earlier(page):
-    """The marks that the page has, by editor and scenario."""
-    rows = [[cell.strip() for cell in line.strip("| \n").split(" |")] for line in page.splitlines()]
-    names = {title: scenario for scenario, title in SCENARIOS.items()}
-    marks = {editor: {} for editor in rows[0][1:]} if rows else {}
-    for title, *row in rows[2:]:
-        for editor, mark in zip(marks, row, strict=False):
-            if mark and title in names:
-                marks[editor][names[title]] = mark
-    return marks
-
-
 def outcomes(page):
-    """The marks of each editor, by scenario."""
-    before, marks = earlier(page), {}
+    """The marks of each editor by scenario: of those that have run now, and as they are on the page of the others."""
+    known = written(page)
+    marks = {}
     for editor, title in EDITORS.items():
         path = ROOT / "build" / "e2e" / f"{editor}.tsv"
         if path.exists():
             rows = [line.split("\t") for line in path.read_text().splitlines()]
             marks[title] = {scenario: MARKS[outcome] for scenario, outcome, *_ in rows}
-        elif before.get(title):
-            marks[title] = before[title]
+        elif title in known:
+            marks[title] = known[title]
     return marks
+
+
+def written(page):
+    """The marks that a table has."""
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines()]
+    if not rows:
+        return {}
+    names = {title: scenario for scenario, title in SCENARIOS.items()}
+    head, _, *body = rows
+    return {
+        editor: {names[title]: marks[i] for title, *marks in body if title in names}
+        for i, editor in enumerate(head[1:])
+    }
 
 
 def table(marks):
@@ -76,9 +78,12 @@ def table(marks):
 
 
 def main():
+    unknown = {row for marks in outcomes("").values() for row in marks if row not in SCENARIOS}
+    if unknown:
+        sys.exit(f"editors/table.py: no title for the scenarios {', '.join(sorted(unknown))}")
     before, rest = PAGE.read_text().split(BEGIN)
-    page, after = rest.split(END)
-    PAGE.write_text(before + BEGIN + table(outcomes(page)) + END + after)
+    old, after = rest.split(END)
+    PAGE.write_text(before + BEGIN + table(outcomes(old)) + END + after)
 
 
 if __name__ == "__main__":

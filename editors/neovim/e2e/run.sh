@@ -9,7 +9,7 @@ mkdir -p "$root/build/e2e"
 rm -f "$result"
 if ! command -v nvim >/dev/null; then
 	echo "e2e: THE SCENARIOS OF NEOVIM ARE SKIPPED: it is missing (Debian: apt install neovim)" >&2
-	exit 0
+	exit 77
 fi
 make -C "$root" build >/dev/null
 work=$(mktemp -d)

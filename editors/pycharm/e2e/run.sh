@@ -9,7 +9,7 @@ mkdir -p "$root/build/e2e"
 rm -f "$result"
 if ! command -v mvn >/dev/null || ! command -v javac >/dev/null; then
 	echo "e2e: THE SCENARIOS OF PYCHARM ARE SKIPPED: Maven and a JDK of at least 17 are missing (Debian: apt install maven default-jdk-headless)" >&2
-	exit 0
+	exit 77
 fi
 make -C "$root" build >/dev/null
 cd "$here"
