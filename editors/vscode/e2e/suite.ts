@@ -154,14 +154,13 @@ const scenarios: Record<string, () => Promise<void>> = {
     const source = await open("src/demoproj/model.py");
     await type(source, "import bokeh\n");
     await diagnostics(source.uri);
-    await killServer();
-    await type(source, "import altair\n");
+    await killServer(() => type(source, "import altair\n"));
     await until("a new server answers", async () => (await ours(source.uri)).find((d) => d.message.includes("altair")));
   },
 };
 
-/** Kills the server and waits until the client has started another. */
-async function killServer(): Promise<void> {
+/** Kills the server, goes on typing before the client can know of it, and waits until another server runs. */
+async function killServer(typing: () => Promise<void>): Promise<void> {
   const extension = vscode.extensions.getExtension<Api>("pyferry.pyferry")!;
   const client = extension.exports.client()!;
   let ended = false;
@@ -169,6 +168,7 @@ async function killServer(): Promise<void> {
     ended ||= !client.isRunning();
   });
   execFileSync("pkill", ["-KILL", "-f", `^${path.join(extension.extensionPath, "server", "pyferry")} lsp`]);
+  await typing();
   await until("the server is started again", () => ended && client.isRunning(), client.onDidChangeState);
   watch.dispose();
 }

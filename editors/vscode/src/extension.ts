@@ -4,6 +4,7 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { addMissing, showReport } from "./add";
 import { environmentOf, onEnvironmentChange } from "./interpreter";
 import { moveToModule } from "./move";
+import { Restarter } from "./restart";
 import { findServer } from "./server";
 import { showCount } from "./status";
 
@@ -75,6 +76,7 @@ async function startClient(
       ...manifests.map((pattern) => ({ scheme: "file", pattern })),
     ],
     initializationOptions: { environment: await environmentOf() },
+    errorHandler: new Restarter(),
     outputChannel: log,
     traceOutputChannel: log,
   });
