@@ -5,7 +5,8 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 vscode=$root/.test/vscode result=$root/build/e2e/vscode.tsv
-"$here/setup.sh"
+command -v chromium >/dev/null || { echo "e2e: THERE IS NO CHROMIUM to show VS Code" >&2; exit 77; }
+"$here/setup.sh" || { echo "e2e: CODE-SERVER CANNOT BE INSTALLED" >&2; exit 77; }
 work=$(mktemp -d)
 mkdir -p "$root/build/e2e" "$work/suite" "$work/data/User" "$work/other"
 rm -f "$result"
