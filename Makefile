@@ -43,9 +43,10 @@ lint: testenv $(GOLANGCI) ## check the code: formatting, defects, doc comments, 
 	$(MAKE) lint-editors
 
 VSCODE := editors/vscode
+JUPYTER := editors/jupyter
 
-$(VSCODE)/node_modules/.stamp: $(VSCODE)/package-lock.json
-	cd $(VSCODE) && npm ci --no-audit --no-fund --ignore-scripts --silent && npm rebuild esbuild --silent
+editors/%/node_modules/.stamp: editors/%/package-lock.json
+	cd editors/$* && npm ci --no-audit --no-fund --ignore-scripts --silent && npm rebuild esbuild --silent
 	touch $@
 
 .PHONY: vsix
@@ -57,9 +58,26 @@ vsix: build $(VSCODE)/node_modules/.stamp ## pack the VS Code extension with the
 	cd $(VSCODE) && npx vsce package --no-dependencies --allow-missing-repository --target linux-x64 \
 		-o $(CURDIR)/build/pyferry-$$(node -p "require('./package.json').version")-linux-x64.vsix
 
+.test/hatch/.stamp: $(JUPYTER)/requirements.txt
+	$(PYTHON) -m venv .test/hatch
+	.test/hatch/bin/pip install --quiet --disable-pip-version-check --no-deps -r $<
+	touch $@
+
+# The program in the wheel is linked statically: it runs on every Linux of this architecture.
+.PHONY: wheel
+wheel: $(JUPYTER)/node_modules/.stamp .test/hatch/.stamp ## pack the program and the extension of JupyterLab to build/
+	mkdir -p $(JUPYTER)/bin build
+	go build -trimpath -tags netgo,osusergo -ldflags '-s -w -linkmode external -extldflags "-static"' \
+		-o $(JUPYTER)/bin/pyferry ./cmd/pyferry
+	rm -rf $(JUPYTER)/lib $(JUPYTER)/labextension build/pyferry-*.whl
+	cd $(JUPYTER) && PATH=$(CURDIR)/.test/hatch/bin:$$PATH npm run --silent build >/dev/null
+	cp LICENSE $(JUPYTER)/
+	cd $(JUPYTER) && $(CURDIR)/.test/hatch/bin/hatchling build -t wheel -d $(CURDIR)/build
+
 .PHONY: lint-editors
-lint-editors: $(VSCODE)/node_modules/.stamp ## check the types of the editors' extensions
+lint-editors: $(VSCODE)/node_modules/.stamp $(JUPYTER)/node_modules/.stamp ## check the types of the editors' extensions
 	cd $(VSCODE) && npm run --silent check
+	cd $(JUPYTER) && npm run --silent check && npm run --silent test
 
 .PHONY: e2e
 e2e: testenv browser ## run the scenarios inside the real editors; e2e-EDITOR runs those of one
@@ -67,6 +85,13 @@ e2e: testenv browser ## run the scenarios inside the real editors; e2e-EDITOR ru
 
 e2e-%: testenv browser
 	PYTHON=$(PYTHON) editors/e2e.sh $*
+e2e: testenv browser ## run the scenarios inside the real editors
+	@if command -v chromium >/dev/null; then \
+		failed=; for run in $(VSCODE) $(JUPYTER); do $$run/e2e/run.sh || failed=1; done; \
+		$(PYTHON) editors/table.py; test -z "$$failed"; \
+	else \
+		echo "e2e: NO SCENARIO WAS RUN: there is no browser" >&2; \
+	fi
 
 # The browser that shows the editors. Only root can install it here.
 .PHONY: browser

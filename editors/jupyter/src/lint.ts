@@ -1,0 +1,61 @@
+import { type Action, type Diagnostic as Mark, linter } from "@codemirror/lint";
+import { type Extension, StateEffect } from "@codemirror/state";
+import type { EditorView } from "@codemirror/view";
+import type { CodeAction } from "vscode-languageserver-types";
+
+import type { Actions } from "./actions";
+import type { Document, Documents } from "./documents";
+import { offsetAt } from "./text";
+
+const refresh = StateEffect.define<null>();
+
+/** Shows the server's findings in the editors of cells, each with buttons for its fixes. */
+export class Lint {
+  constructor(
+    private readonly documents: Documents,
+    private readonly actions: Actions,
+  ) {
+    documents.changed.connect((_, { source }) => this.views.get(source)?.forEach((view) => view.dispatch({ effects: refresh.of(null) })));
+  }
+
+  /** Returns the extension for the editor of a shared model. */
+  extension(source: object): Extension {
+    return linter((view) => this.marks(source, view), {
+      delay: 150,
+      needsRefresh: ({ transactions }) => transactions.some(({ effects }) => effects.some((effect) => effect.is(refresh))),
+    });
+  }
+
+  private async marks(source: object, view: EditorView): Promise<Mark[]> {
+    this.remember(source, view);
+    const document = this.documents.documentOfSource(source);
+    if (!document) {
+      return [];
+    }
+    const text = view.state.doc.toString();
+    const found = this.documents.diagnosticsOf(document.uri).map(async (diagnostic): Promise<Mark> => {
+      const fixes = await this.actions.at(document, diagnostic.range, ["quickfix"]).catch(() => []);
+      return {
+        from: offsetAt(text, diagnostic.range.start),
+        to: offsetAt(text, diagnostic.range.end),
+        severity: (["error", "error", "warning", "info", "hint"] as const)[diagnostic.severity ?? 2]!,
+        source: "pyferry",
+        message: String(diagnostic.message),
+        actions: fixes.filter(({ diagnostics }) => !diagnostics || diagnostics.some((d) => d.code === diagnostic.code)).map((fix) => this.button(document, fix)),
+      };
+    });
+    return Promise.all(found);
+  }
+
+  private button(document: Document, fix: CodeAction): Action {
+    return { name: fix.title, apply: () => void this.actions.run(fix, document.panel) };
+  }
+
+  private remember(source: object, view: EditorView): void {
+    const views = this.views.get(source) ?? new Set();
+    views.forEach((old) => old.dom.isConnected || views.delete(old)); // cells out of sight lose their editors
+    this.views.set(source, views.add(view));
+  }
+
+  private readonly views = new WeakMap<object, Set<EditorView>>();
+}

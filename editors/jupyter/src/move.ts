@@ -1,0 +1,147 @@
+import { Dialog, showDialog } from "@jupyterlab/apputils";
+import { Widget } from "@lumino/widgets";
+import type { Range, WorkspaceEdit } from "vscode-languageserver-types";
+
+import type { Actions } from "./actions";
+import { ServerError } from "./connection";
+import type { Document, Documents } from "./documents";
+import type { Change, Editor } from "./edit";
+import { difference } from "./text";
+
+/** The answers of the server's own requests (docs/protocol.md). */
+interface Targets {
+  names: string[];
+  targets: { module: string; uri: string; exists: boolean; detail: string }[];
+}
+
+interface Moved {
+  title: string;
+  names: string[];
+  module: string;
+  edit: WorkspaceEdit;
+  autoreload: string | null;
+}
+
+/** Moves what the range defines into a module that the user picks and whose changes he has seen. */
+export async function moveToModule(documents: Documents, editor: Editor, actions: Actions, cell: Document, range: Range): Promise<void> {
+  const textDocument = { uri: cell.uri };
+  const found = await documents.request<Targets>("pyferry/extractTargets", { textDocument, range });
+  if (found.names.length === 0) {
+    throw new Error("Put the cursor on the name of a function, class or constant, or select some.");
+  }
+  const body = new MoveDialog(found, async (module, withData) => {
+    const moved = await documents.request<Moved>("pyferry/extract", { textDocument, names: found.names, module, withData });
+    return { moved, changes: await editor.plan(moved.edit) };
+  });
+  const { button } = await showDialog({
+    title: `Move ${found.names.join(", ")} to a module`,
+    body,
+    buttons: [Dialog.cancelButton(), Dialog.okButton({ label: "Move" })],
+    focusNodeSelector: "select, input",
+  });
+  if (!button.accept) {
+    return;
+  }
+  const preview = await body.preview;
+  if (!preview) {
+    throw new Error(body.reason);
+  }
+  await actions.apply(preview.moved.edit, preview.moved.title, cell.panel);
+}
+
+interface Preview {
+  moved: Moved;
+  changes: Change[];
+}
+
+const other = "another";
+const pause = 250; // ms after the last key
+
+/** The dialog's content: the modules, the best one first, and what moving to the chosen one would change. */
+class MoveDialog extends Widget {
+  /** What the user sees at the moment, undefined where the server refuses. */
+  preview: Promise<Preview | undefined> = Promise.resolve(undefined);
+  reason = "Choose a module.";
+
+  constructor(
+    { targets }: Targets,
+    private readonly ask: (module: string, withData: boolean) => Promise<Preview>,
+  ) {
+    super();
+    this.addClass("pyferry-move");
+    for (const { module, exists, detail } of targets) {
+      this.list.append(new Option(`${module}${exists ? "" : " (new)"} – ${detail}`, module));
+    }
+    this.list.append(new Option("Another module…", other));
+    this.list.className = "jp-mod-styled";
+    this.name.className = "jp-mod-styled";
+    this.name.placeholder = "package.module";
+    this.name.setAttribute("aria-label", "Name of another module");
+    this.data.type = "checkbox";
+    this.output.className = "pyferry-preview";
+    this.output.tabIndex = 0;
+    this.output.setAttribute("role", "region");
+    this.output.setAttribute("aria-label", "What changes");
+    this.output.setAttribute("aria-live", "polite");
+    this.dataLabel.hidden = true;
+    this.dataLabel.append(this.data, " Make data of the notebook a parameter");
+    const label = document.createElement("label");
+    label.append("Module ", this.list);
+    this.node.append(label, this.name, this.dataLabel, this.output);
+    this.list.addEventListener("change", () => this.refresh());
+    this.data.addEventListener("change", () => this.refresh());
+    this.name.addEventListener("input", () => {
+      window.clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => this.refresh(), pause);
+    });
+    this.refresh();
+  }
+
+  private refresh(): void {
+    this.name.hidden = this.list.value !== other;
+    const module = this.list.value === other ? this.name.value.trim() : this.list.value;
+    if (!module) {
+      this.preview = Promise.resolve(undefined);
+      this.output.textContent = this.reason = "Type a dotted name; the module need not exist.";
+      return;
+    }
+    const asked = this.ask(module, this.data.checked).then(
+      (preview) => preview,
+      (error: Error) => {
+        this.reason = error.message;
+        if (error instanceof ServerError && error.data?.withData) {
+          this.dataLabel.hidden = false;
+        }
+        return undefined;
+      },
+    );
+    this.preview = asked;
+    void asked.then((preview) => {
+      if (this.preview === asked) {
+        this.output.replaceChildren(...(preview ? preview.changes.flatMap(rendered) : [this.reason]));
+      }
+    });
+  }
+
+  private timer = 0;
+  private readonly list = document.createElement("select");
+  private readonly name = document.createElement("input");
+  private readonly data = document.createElement("input");
+  private readonly dataLabel = document.createElement("label");
+  private readonly output = document.createElement("div");
+}
+
+const spoken = { "+": "added", "-": "removed", " ": "kept" };
+
+function rendered({ name, before, after, created }: Change): HTMLElement[] {
+  const heading = document.createElement("h3");
+  heading.textContent = created ? `${name} (new)` : name;
+  const lines = document.createElement("pre");
+  for (const { mark, text } of difference(before, after)) {
+    const line = document.createElement("span");
+    line.className = `pyferry-${spoken[mark]}`;
+    line.textContent = `${mark} ${text}\n`;
+    lines.append(line);
+  }
+  return [heading, lines];
+}
