@@ -85,14 +85,6 @@ e2e: testenv browser ## run the scenarios inside the real editors; e2e-EDITOR ru
 
 e2e-%: testenv browser
 	PYTHON=$(PYTHON) editors/e2e.sh $*
-e2e: testenv browser ## run the scenarios inside the real editors
-	@if command -v chromium >/dev/null; then \
-		failed=; for run in $(VSCODE) $(JUPYTER); do $$run/e2e/run.sh || failed=1; done; \
-		$(PYTHON) editors/table.py; test -z "$$failed"; \
-	else \
-		echo "e2e: NO SCENARIO WAS RUN: there is no browser" >&2; \
-	fi
-
 # The browser that shows the editors. Only root can install it here.
 .PHONY: browser
 browser:

@@ -16,6 +16,8 @@ SCENARIOS = {
     "diagnostics-cell": "a new import in a cell is reported",
     "hover": "hovering over an import tells where it is declared",
     "fix-two-manifests": "one action writes setup.cfg and environment.yml",
+    "undo-fix": "undo takes a fix back in all files",
+    "keyboard": "a fix by the keyboard alone",
     "fix-on-save": "saving declares what is new",
     "add-all": "one command declares all that is missing",
     "dirty-manifest": "a manifest that is not saved yet counts",

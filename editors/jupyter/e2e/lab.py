@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 
-PATIENCE = 30  # seconds for anything to appear
+PATIENCE = 25  # seconds for anything to appear
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -20,7 +20,14 @@ CHROMIUM = [
     "--no-first-run",
     "--disable-background-networking",
 ]
-FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "HOME")
+FOLDERS = (
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+    "JUPYTERLAB_SETTINGS_DIR",
+    "IPYTHONDIR",
+    "HOME",
+)
 
 
 def until(what, question):
@@ -73,6 +80,8 @@ class Lab:
         environment |= {name: f"{work}/home/{name}" for name in FOLDERS}
         for name in FOLDERS:
             os.makedirs(environment[name], exist_ok=True)
+        self.settings = pathlib.Path(environment["JUPYTERLAB_SETTINGS_DIR"])
+        self.set("@jupyterlab/apputils-extension/notification", fetchNews="false")
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [
@@ -86,6 +95,12 @@ class Lab:
                 start_new_session=True,
             )
         until("JupyterLab answers", self.status)
+
+    def set(self, plugin, **values):
+        """Set what a user has set; it holds from the next load of the page on."""
+        path = self.settings / f"{plugin}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(values))
 
     def status(self):
         """Return what jupyter-lsp says of its servers, or None while there is no answer."""

@@ -5,7 +5,6 @@ usage: python scenarios.py ROOT [SCENARIO ...]
 They run one after another in one window, on a copy of the project that PyScaffold writes.
 """
 
-import json
 import os
 import pathlib
 import re
@@ -76,6 +75,10 @@ class Scenarios:
     # The scenarios, in the order of the run.
 
     def diagnostics_cell(self):
+        # What the package uses, too, belongs into both manifests.
+        self.lab.write(
+            "src/demoproj/model.py", "import lifelines\nimport lightgbm\nimport polars\nimport xgboost\n"
+        )
         self.lab.write("notebooks/a.ipynb", notebook("import os", ""))
         self.open("notebooks/a.ipynb")
         self.type(1, "import lightgbm as lgb\n")
@@ -146,20 +149,8 @@ class Scenarios:
         self.settings(fixOnSave=False)
 
     def settings(self, **values):
-        """Write the extension's settings where the settings editor does."""
-        self.page.evaluate(
-            """async ([port, raw]) => {
-              const token = document.cookie.match(/_xsrf=([^;]+)/)?.[1] ?? "";
-              const answer = await fetch(`http://127.0.0.1:${port}/lab/api/settings/pyferry-jupyterlab:plugin`,
-                { method: "PUT", body: JSON.stringify({ raw }), headers: { "X-XSRFToken": token, Authorization: "token t" } });
-              if (!answer.ok) throw new Error(`settings: ${answer.status}`);
-            }""",
-            [self.lab.port, json.dumps(values)],
-        )
-        self.page.keyboard.press("Control+s")
-        self.page.reload()
-        expect(self.cells().first).to_be_visible(timeout=60_000)
-        self.ready()
+        self.lab.set("pyferry-jupyterlab/plugin", **values)
+        self.open("notebooks/a.ipynb")
 
     def move_function(self):
         self.lab.write("notebooks/move.ipynb", MOVE)
