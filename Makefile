@@ -55,7 +55,11 @@ vsix: build $(VSCODE)/node_modules/.stamp ## pack the VS Code extension with the
 	mkdir -p $(VSCODE)/server
 	cp build/pyferry $(VSCODE)/server/
 	cp LICENSE CHANGELOG.md $(VSCODE)/
+	mkdir -p $(VSCODE)/images
+	cp docs/images/vscode-*.png $(VSCODE)/images/
+	sed 's#../../docs/images/#images/#' $(VSCODE)/README.md >$(VSCODE)/dist/README.md
 	cd $(VSCODE) && npx vsce package --no-dependencies --allow-missing-repository --target linux-x64 \
+		--readme-path dist/README.md --no-rewrite-relative-links \
 		-o $(CURDIR)/build/pyferry-$$(node -p "require('./package.json').version")-linux-x64.vsix
 
 .test/hatch/.stamp: $(JUPYTER)/requirements.txt

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 
 import type { Api } from "../src/extension";
+import type { Python } from "./python";
 
 /**
  * The scenarios, run inside the extension host of a real VS Code on a copy of the project that PyScaffold writes.
@@ -157,6 +158,27 @@ const scenarios: Record<string, () => Promise<void>> = {
     await killServer(() => type(source, "import altair\n"));
     await until("a new server answers", async () => (await ours(source.uri)).find((d) => d.message.includes("altair")));
   },
+
+  async "server-of-environment"() {
+    const extension = vscode.extensions.getExtension<Api>("pyferry.pyferry")!;
+    const started = async () => {
+      await vscode.commands.executeCommand("pyferry.restart");
+      return extension.exports.client()?.serverProcess?.spawnfile;
+    };
+    const brought = path.join(extension.extensionPath, "server", "pyferry");
+    assert.strictEqual(await started(), brought);
+    const bin = file("env/bin").fsPath;
+    fs.mkdirSync(bin, { recursive: true });
+    fs.renameSync(brought, path.join(bin, "pyferry"));
+    process.env["PATH"] = `${bin}${path.delimiter}${process.env["PATH"]}`;
+    assert.strictEqual(await started(), "pyferry");
+    const python = await vscode.extensions.getExtension<Python>("ms-python.python")!.activate();
+    python.select(path.join(bin, "python"));
+    assert.strictEqual(await started(), path.join(bin, "pyferry"));
+    python.select("python");
+    fs.renameSync(path.join(bin, "pyferry"), brought);
+    assert.strictEqual(await started(), brought);
+  },
 };
 
 /** Kills the server, goes on typing before the client can know of it, and waits until another server runs. */
@@ -288,10 +310,10 @@ function until<T>(
   });
 }
 
-/** Runs the scenarios and writes their outcome to the file that the environment names. */
+/** Runs the scenarios and writes their outcome to the file that the environment names. The window without a workspace file is a person's. */
 export async function activate(): Promise<void> {
   const target = process.env["PYFERRY_E2E_RESULT"];
-  if (!target) {
+  if (!target || !vscode.workspace.workspaceFile) {
     return;
   }
   const lines: string[] = [];

@@ -1,4 +1,4 @@
-// Opens a window on the code-server that listens at WORK/socket, and waits for the scenarios inside it to end.
+// Opens a window on the code-server that listens at WORK/socket, and waits for the scenarios inside it to end; then plays a person.
 //
 //     node window.js WORK ROOT
 const fs = require("node:fs");
@@ -7,9 +7,12 @@ const path = require("node:path");
 
 const { chromium } = require("playwright-core");
 
+const { scenarios } = require("./person.js");
+
 const [work, root] = process.argv.slice(2);
 const socket = path.join(work, "socket");
 const result = path.join(work, "result.tsv");
+const pictures = path.join(root, "build", "e2e");
 const patience = 300_000; // ms
 
 // A free port of the loopback interface in front of the socket: a browser cannot open sockets of the file system.
@@ -40,6 +43,46 @@ function appears(file) {
   });
 }
 
+/** Opens a window; query names a folder or a workspace. */
+async function open(browser, port, query) {
+  const page = await browser.newPage({ viewport: { width: 1100, height: 640 } });
+  await page.goto(`http://127.0.0.1:${port}/?${new URLSearchParams(query)}`);
+  return page;
+}
+
+/** The scenarios that run inside the extension host. */
+async function inside(browser, port) {
+  const page = await open(browser, port, { workspace: path.join(work, "two.code-workspace") });
+  // Undoing a change of several files asks back.
+  const undo = page.locator(".monaco-dialog-box .monaco-button", { hasText: /^Undo in/ });
+  void undo.click({ timeout: patience }).catch(() => undefined);
+  try {
+    await appears(result);
+  } finally {
+    await page.screenshot({ path: path.join(pictures, "vscode-end.png") });
+    await page.close();
+  }
+}
+
+/** The scenarios of a person. */
+async function outside(browser, port) {
+  const folder = path.join(work, "person");
+  const page = await open(browser, port, { folder });
+  await page.locator(".statusbar-item").first().waitFor({ timeout: patience });
+  const picture = (name) => page.screenshot({ path: path.join(pictures, `vscode-${name}.png`) });
+  for (const [name, run] of Object.entries(scenarios)) {
+    let outcome = "pass\t";
+    try {
+      await run({ page, folder, picture });
+    } catch (error) {
+      outcome = `fail\t${error.message.replace(/\s+/g, " ")}`;
+      await picture(`${name}-failed`);
+    }
+    fs.appendFileSync(result, `${name}\t${outcome}\n`);
+  }
+  await page.close();
+}
+
 async function main() {
   await appears(socket);
   const proxy = await listen();
@@ -48,16 +91,10 @@ async function main() {
     executablePath: "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-  const workspace = path.join(work, "two.code-workspace");
-  await page.goto(`http://127.0.0.1:${port}/?workspace=${encodeURIComponent(workspace)}`);
-  // Undoing a change of several files asks back.
-  const undo = page.locator(".monaco-dialog-box .monaco-button", { hasText: /^Undo in/ });
-  void undo.click({ timeout: patience }).catch(() => undefined);
   try {
-    await appears(result);
+    await inside(browser, port);
+    await outside(browser, port);
   } finally {
-    await page.screenshot({ path: path.join(root, "build", "e2e", "vscode-end.png") });
     await browser.close();
     proxy.close();
   }

@@ -4,6 +4,7 @@ import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 import { addMissing, showReport } from "./add";
 import { environmentOf, onEnvironmentChange } from "./interpreter";
 import { moveToModule } from "./move";
+import { Preview } from "./preview";
 import { Restarter } from "./restart";
 import { findServer } from "./server";
 import { showCount } from "./status";
@@ -18,7 +19,8 @@ export interface Api {
 
 export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const log = vscode.window.createOutputChannel("pyferry", { log: true });
-  context.subscriptions.push(log);
+  const preview = new Preview();
+  context.subscriptions.push(log, preview);
   const command = (id: string, run: () => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
 
@@ -30,7 +32,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   command("pyferry.showLog", () => log.show());
   command("pyferry.addMissing", () => withClient(addMissing));
   command("pyferry.showReport", () => withClient(showReport));
-  command("pyferry.moveToModule", () => withClient(moveToModule));
+  command("pyferry.moveToModule", () => withClient((running) => moveToModule(running, preview)));
   showCount(context);
   await start();
   context.subscriptions.push(

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { type LanguageClient, ResponseError, type WorkspaceEdit } from "vscode-languageclient/node";
 
+import { type Preview } from "./preview";
+
 /** The answers of the server's own requests (docs/protocol.md). */
 interface Targets {
   names: string[];
@@ -23,7 +25,7 @@ interface Request {
 }
 
 /** Moves what the selection defines into a module that the user picks. */
-export async function moveToModule(client: LanguageClient): Promise<void> {
+export async function moveToModule(client: LanguageClient, preview: Preview): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (!editor) {
     return;
@@ -34,32 +36,53 @@ export async function moveToModule(client: LanguageClient): Promise<void> {
   if (found.names.length === 0) {
     throw new Error("Put the cursor on the name of a function, class or constant of a notebook, or select some.");
   }
-  const module = await pickModule(found);
-  if (!module) {
-    return;
-  }
-  const moved = await extract(client, { textDocument, names: found.names, module, withData: false });
+  const request = (module: string) => ({ textDocument, names: found.names, module, withData: false });
+  const module = await pickModule(found, async (candidate) => {
+    const moved = await extract(client, request(candidate));
+    if (moved) {
+      await preview.show(moved.title, await client.protocol2CodeConverter.asWorkspaceEdit(moved.edit));
+    }
+  });
+  const moved = module && (await extract(client, request(module)));
   if (moved) {
     await apply(client, editor, moved);
   }
 }
 
-async function pickModule(found: Targets): Promise<string | undefined> {
-  const other = "Another module…";
-  const items = found.targets.map((target) => ({
-    label: target.module,
-    description: target.exists ? "" : "new",
-    detail: target.detail,
-  }));
-  const picked = await vscode.window.showQuickPick([...items, { label: other, description: "", detail: "type its name" }], {
-    title: `Move ${found.names.join(", ")} to`,
-    placeHolder: "The module that shall have it",
+interface Item extends vscode.QuickPickItem {
+  module?: string;
+}
+
+/** Asks for the module. The button of each shows what a move to it would change; the question stays. */
+async function pickModule(found: Targets, show: (module: string) => Promise<void>): Promise<string | undefined> {
+  const title = `Move ${found.names.join(", ")} to`;
+  const button = { iconPath: new vscode.ThemeIcon("diff-multiple"), tooltip: "Show What Would Change" };
+  const picker = vscode.window.createQuickPick<Item>();
+  picker.title = title;
+  picker.placeholder = "The module that shall have it";
+  picker.ignoreFocusOut = true;
+  picker.matchOnDetail = true;
+  picker.items = [
+    ...found.targets.map(({ module, exists, detail }) => ({
+      label: module, module, detail, description: exists ? "" : "new", buttons: [button],
+    })),
+    { label: "Another module…", detail: "type its name" },
+  ];
+  picker.onDidTriggerItemButton(({ item }) => {
+    show(item.module!).catch((error: Error) => void vscode.window.showWarningMessage(error.message));
   });
-  if (picked?.label !== other) {
-    return picked?.label;
-  }
+  const picked = await new Promise<Item | undefined>((resolve) => {
+    picker.onDidAccept(() => resolve(picker.activeItems[0]));
+    picker.onDidHide(() => resolve(undefined));
+    picker.show();
+  });
+  picker.dispose();
+  return picked && !picked.module ? askModule(title) : picked?.module;
+}
+
+async function askModule(title: string): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: `Move ${found.names.join(", ")} to`,
+    title,
     prompt: "A dotted name such as package.module; it need not exist",
     validateInput: (text) => (/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/.test(text) ? undefined : "That is no module's name."),
   });
