@@ -205,6 +205,12 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 			i := slices.IndexFunc(s.Calls, func(c python.Call) bool {
 				return c.Path == f.Name && c.Arguments && !c.Decorator && c.Span.Start == u.Span.Start
 			})
+			if i < 0 && !s.localAt(name, u.Span.Start) {
+				if edit, ok := p.wrapped(f, s, u.Span, name); ok {
+					edits = append(edits, edit)
+					continue
+				}
+			}
 			switch {
 			case i < 0:
 				return nil, refuse(f.Name, s, "is passed on as a value, where no argument can be added; functools.partial(%s, %s=%s) would do", f.Name, name, name)

@@ -1,0 +1,98 @@
+package extract
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// wrapped is the edit that puts a lambda in the place of the function s, which
+// the statement in passes on as a value at a span, so that name is passed too:
+//
+//	map(lambda x: f(x, df=df), rows)
+//
+// A lambda has another __name__ and cannot be pickled. So only callers are
+// known here that do nothing but call what they are given, with one argument.
+func (p *plan) wrapped(s, in *stmt, at text.Span, name string) (text.Edit, bool) {
+	parameter := s.onlyParameter()
+	if parameter == "" || parameter == name || parameter == s.Name || !p.onlyCalled(in, at) {
+		return text.Edit{}, false
+	}
+	code := "lambda " + parameter + ": " + s.Name + "(" + parameter + ", " + name + "=" + name + ")"
+	return text.Edit{Span: at.Shift(in.cell.start), New: code}, true
+}
+
+var identifierFirst = regexp.MustCompile(`^[^\W\d]\w*`)
+
+// onlyParameter is the parameter of a function that has one, without a
+// default, or "".
+func (s *stmt) onlyParameter() string {
+	if len(s.Params) != 1 || s.Params[0].Star > 0 || s.Params[0].Default {
+		return ""
+	}
+	return identifierFirst.FindString(s.Params[0].Span.Of(s.cell.source))
+}
+
+// onlyCalled reports whether the name at a span is an argument of a function
+// that only calls it: map and filter with one iterable, a sort's key, and what
+// pandas applies to each element, row or column.
+func (p *plan) onlyCalled(s *stmt, at text.Span) bool {
+	c := s.callAround(at)
+	if c == nil || c.Local && c.Path == c.Root {
+		return false
+	}
+	src := s.cell.source
+	open := c.Span.Start + strings.IndexByte(c.Span.Of(src), '(') + 1
+	before := strings.TrimSpace(src[min(open, at.Start):at.Start])
+	rest := strings.TrimSpace(src[at.End : c.Span.End-1])
+	first := before == "" && src[open-1] == '('
+	builtin := c.Path == c.Root && builtinNames[c.Path] && len(p.book.binds[c.Path]) == 0 && len(p.book.stars) == 0
+	switch last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]; {
+	case builtin && (last == "map" || last == "filter"):
+		return first && oneMore(rest)
+	case builtin && (last == "sorted" || last == "min" || last == "max"), !builtin && last == "sort":
+		return keyed.MatchString(src[open:at.Start]) && (rest == "" || rest[0] == ',')
+	case !builtin && (last == "apply" || last == "map" || last == "applymap"):
+		return first && (rest == "" || last == "apply" && byAxis.MatchString(rest))
+	}
+	return false
+}
+
+// oneMore reports whether the rest of an argument list is one plain argument.
+func oneMore(rest string) bool {
+	rest, found := strings.CutPrefix(strings.TrimRight(rest, ", \t\r\n"), ",")
+	depth := 0
+	for _, r := range rest {
+		switch r {
+		case '(', '[', '{':
+			depth++
+		case ')', ']', '}':
+			depth--
+		case ',':
+			found = found && depth > 0
+		case '"', '\'', '#':
+			return false
+		}
+	}
+	return found && strings.TrimSpace(rest) != "" && !strings.HasPrefix(strings.TrimSpace(rest), "*")
+}
+
+var (
+	keyed  = regexp.MustCompile(`(^|[,\s])key\s*=\s*$`)
+	byAxis = regexp.MustCompile(`^,\s*axis\s*=\s*\w+$`)
+)
+
+// callAround is the innermost call that has a span among its arguments.
+func (s *stmt) callAround(at text.Span) *python.Call {
+	var best *python.Call
+	for i := range s.Calls {
+		c := &s.Calls[i]
+		opening := c.Span.Start + strings.IndexByte(c.Span.Of(s.cell.source), '(')
+		if c.Arguments && !c.Decorator && opening < at.Start && at.End < c.Span.End && (best == nil || c.Span.Len() < best.Span.Len()) {
+			best = c
+		}
+	}
+	return best
+}
