@@ -16,6 +16,7 @@ SCENARIOS = {
     "diagnostics-cell": "a new import in a cell is reported",
     "hover": "hovering over an import tells where it is declared",
     "fix-two-manifests": "one action writes setup.cfg and environment.yml",
+    "fix-cell": "a fix in a cell declares the library where notebooks have theirs",
     "undo-fix": "undo takes a fix back in all files",
     "keyboard": "a fix by the keyboard alone",
     "fix-on-save": "saving declares what is new",
