@@ -89,6 +89,7 @@ e2e: testenv browser ## run the scenarios inside the real editors; e2e-EDITOR ru
 
 e2e-%: testenv browser
 	PYTHON=$(PYTHON) editors/e2e.sh $*
+
 # The browser that shows the editors. Only root can install it here.
 .PHONY: browser
 browser:
