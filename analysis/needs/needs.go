@@ -12,6 +12,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/reasons"
 	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/toolenv"
 	"github.com/pyferry/pyferry/core/project"
 )
 
@@ -148,6 +149,9 @@ func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.
 // to run in, and another extra is the user's choice: both satisfy the package.
 func onlyForDevelopment(declared []project.Declaration) bool {
 	for _, d := range declared {
+		if _, tested := d.File.Manifest().(*toolenv.File); tested {
+			continue // what tox or nox installs to test, whatever its name
+		}
 		role := d.Section.Role
 		chosen := role.Kind == manifest.Extra || buildsEnvironment(d.Section)
 		if role.Kind != manifest.Group && role.Kind != manifest.Extra || chosen && !places.ForDevelopment(role.Name) {

@@ -26,13 +26,33 @@ func check(pass *analysis.Pass) {
 		held := heldBy(pass.Project, n.Resolution.Key)
 		finding := n.Finding(fmt.Sprintf("the package imports %s, which is declared only in %s", n.Resolution.Module, places.List(held)))
 		if len(n.Lacking) > 0 {
-			lib := places.LibraryOf(pass.Project, n.Resolution.Name)
-			move := places.Move(lib, held, n.Lacking)
-			move.Preferred = true
-			finding.Fixes = []analysis.Fix{move, places.Declare(lib, n.Lacking)}
+			finding.Fixes = fixes(pass.Project, n)
 		}
 		pass.Report(finding)
 	}
+}
+
+// fixes moves the requirement, or declares it where the package has its own as
+// well; where it stands in what a tool installs, it stays there.
+func fixes(p *project.Project, n needs.Need) []analysis.Fix {
+	lib := places.LibraryOf(p, n.Resolution.Name)
+	list := []analysis.Fix{places.Declare(lib, n.Lacking)}
+	if from := movable(p, n.Resolution.Key); len(from) > 0 {
+		list = []analysis.Fix{places.Move(lib, from, n.Lacking), list[0]}
+	}
+	list[0].Preferred = true
+	return list
+}
+
+// movable lists the places that declare the distribution and can be written.
+func movable(p *project.Project, key string) []project.Place {
+	var from []project.Place
+	for _, d := range p.Declared(key) {
+		if d.Section.ReadOnly == "" {
+			from = append(from, project.Place{Path: d.File.Path, Section: d.Section.ID})
+		}
+	}
+	return from
 }
 
 // heldBy lists the places that declare the distribution.
