@@ -7,8 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
-
 	"github.com/pyferry/pyferry/analysis/refactor/extract"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/transact"
@@ -92,11 +90,7 @@ func (c *cli) carryOut(t *target, result *extract.Result, diff bool) (int, error
 		return exitFailure, err
 	}
 	if diff {
-		f := &fixer{cli: c}
-		for _, r := range rewrites {
-			fmt.Fprint(c.out, f.colorDiff(udiff.Unified("a/"+r.name, "b/"+r.name, r.old, r.new)))
-		}
-		return exitOK, nil
+		return exitOK, c.writeDiff(t, &mended{rewrites: rewrites})
 	}
 	store, err := transact.DefaultStore()
 	if err != nil {

@@ -4,9 +4,6 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
-	"strings"
-
-	"github.com/aymanbagabas/go-udiff"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/text"
@@ -61,11 +58,8 @@ func (f *fixer) preview(ctx context.Context, paths []string) (int, error) {
 		if err != nil {
 			return exitFailure, err
 		}
-		for _, r := range m.rewrites {
-			fmt.Fprint(f.out, f.colorDiff(udiff.Unified("a/"+r.name, "b/"+r.name, r.old, r.new)))
-		}
-		for _, move := range m.moves {
-			fmt.Fprintf(f.out, "rename from %s\nrename to %s\n", t.name(move.From), t.name(move.To))
+		if err := f.writeDiff(t, m); err != nil {
+			return exitFailure, err
 		}
 		report := &report{}
 		if report.add(ctx, t, f.rules); report.remain() {
@@ -151,21 +145,4 @@ func (f *fixer) mend(ctx context.Context, t *target) (*mended, error) {
 // abs is the absolute path of a file of the target's folder.
 func (t *target) abs(name string) string {
 	return filepath.Join(t.folder.Root(), filepath.FromSlash(name))
-}
-
-// The colours of a diff's lines by their first character.
-var diffColors = map[byte]string{'+': "\x1b[32m", '-': "\x1b[31m", '@': cyan}
-
-func (f *fixer) colorDiff(diff string) string {
-	if !f.color {
-		return diff
-	}
-	var out strings.Builder
-	for line := range strings.Lines(diff) {
-		if color, ok := diffColors[line[0]]; ok {
-			line = color + strings.TrimSuffix(line, "\n") + plain + "\n"
-		}
-		out.WriteString(line)
-	}
-	return out.String()
 }
