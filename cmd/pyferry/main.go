@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/spf13/pflag"
 )
@@ -57,6 +58,10 @@ type cli struct {
 // errUsage marks an error in how the command was called.
 var errUsage = errors.New("wrong use")
 
+// grace is what a command has after a signal until it ends in any case. Then
+// the next run finishes or undoes what it was writing (transact.Recover).
+const grace = 2 * time.Second
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	dir, err := os.Getwd()
@@ -65,6 +70,10 @@ func main() {
 		os.Exit(exitFailure)
 	}
 	c := &cli{in: os.Stdin, out: os.Stdout, err: os.Stderr, dir: dir, color: wantsColor(os.Stdout), progress: isTerminal(os.Stderr)}
+	context.AfterFunc(ctx, func() {
+		stop() // the next signal ends the program at once
+		time.AfterFunc(grace, func() { os.Exit(exitFailure) })
+	})
 	status := c.main(ctx, os.Args[1:])
 	stop()
 	os.Exit(status)

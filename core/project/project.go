@@ -17,20 +17,21 @@ import (
 // A Project is a folder governed by one set of manifests, as part of a Folder
 // snapshot. It is immutable.
 type Project struct {
-	dir       string
-	name      string // of the distribution, as its manifest writes it
-	manifests []*File
-	locks     []*File
-	kin       *kin
-	layout    *layout
-	uses      *uses
-	env       *environ.Environment
-	config    *config.Config
-	declared  map[string][]Declaration
-	unread    []string // lower-case texts of manifests that are not understood in full
-	votes     func() map[Use]*Vote
-	script    bool      // one script with metadata of its own, not a folder
-	memo      *sync.Map // module -> knowledge
+	dir          string
+	name         string // of the distribution, as its manifest writes it
+	manifests    []*File
+	locks        []*File
+	kin          *kin
+	layout       *layout
+	uses         *uses
+	env          *environ.Environment
+	config       *config.Config
+	declared     map[string][]Declaration
+	declaredKeys []string // of declared, sorted
+	unread       []string // lower-case texts of manifests that are not understood in full
+	votes        func() map[Use]*Vote
+	script       bool      // one script with metadata of its own, not a folder
+	memo         *sync.Map // module -> knowledge
 }
 
 // A Declaration is one requirement of a project together with where it
@@ -124,7 +125,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 		p.name = p.findName()
 		p.config = f.findConfig(p.dir).Over(f.opts.Settings)
 		p.layout = newLayout(p.dir, p.name, table)
-		p.declared = p.findDeclared()
+		p.declare()
 		p.unread = p.findUnread()
 		p.env = f.environment(p, old)
 		if outer := around(projects, p); p.env == nil && outer != nil {
@@ -218,9 +219,9 @@ func (p *Project) findName() string {
 	return ""
 }
 
-// findDeclared indexes the requirements of all manifests by their normalised
-// PyPI name.
-func (p *Project) findDeclared() map[string][]Declaration {
+// declare indexes the requirements of all manifests by their normalised PyPI
+// name.
+func (p *Project) declare() {
 	declared := map[string][]Declaration{}
 	for _, file := range p.manifests {
 		sections := map[string]manifest.Section{}
@@ -237,7 +238,8 @@ func (p *Project) findDeclared() map[string][]Declaration {
 			}
 		}
 	}
-	return declared
+	p.declared = declared
+	p.declaredKeys = slices.Sorted(maps.Keys(declared))
 }
 
 // findUnread returns the texts of manifests that may declare more than is
@@ -316,4 +318,4 @@ func (f *Folder) EnvironmentPaths(p *Project) []string {
 }
 
 // DeclaredKeys lists the normalised PyPI names of all that is declared, sorted.
-func (p *Project) DeclaredKeys() []string { return slices.Sorted(maps.Keys(p.declared)) }
+func (p *Project) DeclaredKeys() []string { return slices.Clone(p.declaredKeys) }

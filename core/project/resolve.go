@@ -204,15 +204,22 @@ func (p *Project) guess(module, own string) Resolution {
 			return Resolution{Origin: Declared, Module: module, Name: name, Key: name}
 		}
 	}
-	for _, name := range p.DeclaredKeys() {
-		if strings.HasPrefix(name, key+"-") {
-			return Resolution{Origin: Declared, Module: module, Name: name, Key: name}
-		}
+	if name, ok := p.firstDeclared(key + "-"); ok {
+		return Resolution{Origin: Declared, Module: module, Name: name, Key: name}
 	}
 	if p.isLocked(own) {
 		return Resolution{Origin: Locked, Module: module, Name: own, Key: own}
 	}
 	return Resolution{Origin: Guessed, Module: module, Name: own, Key: own}
+}
+
+// firstDeclared is the first of the declared names that begin with prefix.
+func (p *Project) firstDeclared(prefix string) (string, bool) {
+	i, _ := slices.BinarySearch(p.declaredKeys, prefix)
+	if i == len(p.declaredKeys) || !strings.HasPrefix(p.declaredKeys[i], prefix) {
+		return "", false
+	}
+	return p.declaredKeys[i], true
 }
 
 func (p *Project) isDeclared(key string) bool { return len(p.declared[key]) > 0 }

@@ -48,7 +48,7 @@ func (f *Folder) scriptProject(file *File) *Project {
 		dir: outer.dir, layout: outer.layout, config: outer.config,
 		manifests: []*File{file}, script: true, memo: &sync.Map{},
 	}
-	p.declared = p.findDeclared()
+	p.declare()
 	p.unread = p.findUnread()
 	used := map[moduleUse]int{}
 	for _, module := range modulesOf(file) {

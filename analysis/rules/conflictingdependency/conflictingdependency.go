@@ -44,8 +44,10 @@ func conflict(d project.Declaration, declared []project.Declaration) (project.De
 		return project.Declaration{}, false
 	}
 	for _, o := range declared {
-		others, ok := o.Requirement.Versions(o.Section.Ecosystem)
-		if ok && o.Requirement.Marker == "" && leads(o, d) && !specs.Intersects(others) {
+		if o.Requirement.Marker != "" || !leads(o, d) {
+			continue
+		}
+		if others, ok := o.Requirement.Versions(o.Section.Ecosystem); ok && !specs.Intersects(others) {
 			return o, true
 		}
 	}

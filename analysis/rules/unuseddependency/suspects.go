@@ -50,8 +50,9 @@ func suspects(pass *analysis.Pass) []suspect {
 	hosts := p.DeclaredKeys()
 	var used *usage // of the whole folder, since a root may declare for its members
 	var list []suspect
+	exports := map[section]bool{}
 	for _, key := range hosts {
-		declared := removable(p.Declared(key))
+		declared := removable(p.Declared(key), exports)
 		if !slices.ContainsFunc(declared, func(d project.Declaration) bool { return d.File.Path == pass.File.Path }) {
 			continue
 		}
@@ -68,13 +69,29 @@ func suspects(pass *analysis.Pass) []suspect {
 	return list
 }
 
+// A section is one list of one file.
+type section struct {
+	path, id string
+}
+
 // removable leaves out what is not written by hand or is no item of a list (as
-// what a setup.py appends), what holds for some systems only, and conda packages under the name that is not theirs on PyPI.
-func removable(declared []project.Declaration) []project.Declaration {
+// what a setup.py appends), and what holds for some systems only. It remembers
+// in exports which sections are frozen.
+func removable(declared []project.Declaration, exports map[section]bool) []project.Declaration {
 	return slices.DeleteFunc(slices.Clone(declared), func(d project.Declaration) bool {
 		return d.Section.ReadOnly != "" || d.Requirement.Marker != "" || len(d.File.Manifest().Problems()) > 0 ||
-			frozen(d.File.Manifest(), d.Section) || !canRemove(d)
+			isExport(d, exports) || !canRemove(d)
 	})
+}
+
+func isExport(d project.Declaration, exports map[section]bool) bool {
+	key := section{d.File.Path, d.Section.ID}
+	export, known := exports[key]
+	if !known {
+		export = frozen(d.File.Manifest(), d.Section)
+		exports[key] = export
+	}
+	return export
 }
 
 func canRemove(d project.Declaration) bool {
