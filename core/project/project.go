@@ -4,6 +4,7 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -12,6 +13,7 @@ import (
 	"github.com/pyferry/pyferry/core/environ"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/naming"
+	"github.com/pyferry/pyferry/core/pep"
 )
 
 // A Project is a folder governed by one set of manifests, as part of a Folder
@@ -27,8 +29,8 @@ type Project struct {
 	env          *environ.Environment
 	config       *config.Config
 	declared     map[string][]Declaration
-	declaredKeys []string // of declared, sorted
-	unread       []string // lower-case texts of manifests that are not understood in full
+	declaredKeys []string        // of declared, sorted
+	unread       map[string]bool // normalised names in manifests that are not understood in full
 	votes        func() map[Use]*Vote
 	script       bool      // one script with metadata of its own, not a folder
 	memo         *sync.Map // module -> knowledge
@@ -125,6 +127,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 		p.name = p.findName()
 		p.config = f.findConfig(p.dir).Over(f.opts.Settings)
 		p.layout = newLayout(p.dir, p.name, table)
+		p.manifests = slices.DeleteFunc(p.manifests, func(f *File) bool { return p.Use(f.Path) == DataCode })
 		p.declare()
 		p.unread = p.findUnread()
 		p.env = f.environment(p, old)
@@ -242,26 +245,36 @@ func (p *Project) declare() {
 	p.declaredKeys = slices.Sorted(maps.Keys(declared))
 }
 
-// findUnread returns the texts of manifests that may declare more than is
+// findUnread collects the names in manifests that may declare more than is
 // known: broken ones, and programs that are not understood in full.
-func (p *Project) findUnread() []string {
-	var texts []string
+func (p *Project) findUnread() map[string]bool {
+	names := map[string]bool{}
 	for _, file := range p.manifests {
 		program, ok := file.manifest.(interface{ Unread() bool })
 		if len(file.manifest.Problems()) > 0 || ok && program.Unread() {
-			texts = append(texts, strings.ToLower(file.Text()))
+			addNames(names, file.Text())
 		}
 	}
-	return texts
+	return names
+}
+
+// nameLike is what may be the name of a distribution (PEP 508).
+var nameLike = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)
+
+// addNames adds whatever in text looks like a name, normalised; of one with
+// dots also the parts, for it may be the name of a file.
+func addNames(names map[string]bool, text string) {
+	for _, name := range nameLike.FindAllString(text, -1) {
+		names[pep.Normalize(name)] = true
+		for part := range strings.SplitSeq(name, ".") {
+			names[pep.Normalize(part)] = true
+		}
+	}
 }
 
 // mentions reports whether a manifest that is not understood in full names
 // the distribution.
-func (p *Project) mentions(key string) bool {
-	return slices.ContainsFunc(p.unread, func(text string) bool {
-		return strings.Contains(text, key) || strings.Contains(text, strings.ReplaceAll(key, "-", "_"))
-	})
-}
+func (p *Project) mentions(key string) bool { return p.unread[key] }
 
 // keys are the PyPI names that a requirement may stand for: a conda package
 // is known by its own name as well, for where the two agree after all.

@@ -125,13 +125,13 @@ func (l *layout) isData(dirs []string, name string) bool {
 	for i, d := range dirs {
 		bare := !l.modules.packages[path.Join(l.dir, path.Join(dirs[:i+1]...))]
 		switch {
-		case slices.Contains(foreignDirs, strings.ToLower(d)), strings.Contains(d, "{{"),
+		case slices.Contains(foreignDirs, strings.ToLower(d)),
 			tests >= 0 && i > tests && slices.Contains(testDataDirs, d),
 			bare && slices.Contains(templateDirs, d):
 			return true
 		}
 	}
-	return tests >= 0 && strings.HasSuffix(name, ".ipynb") || strings.Contains(name, "{{")
+	return tests >= 0 && strings.HasSuffix(name, ".ipynb") || strings.Contains(name, "{{") || strings.Contains(name, "{%")
 }
 
 // IsData reports whether the file at path is DataCode as seen from any project
