@@ -68,7 +68,7 @@ func find(pass *analysis.Pass) []Need {
 		}
 		for ref := range project.References(imp) {
 			n := Need{path: file.Path, Ref: ref, Resolution: p.Resolve(file.Path, ref)}
-			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) {
+			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) || isMade(file, imp, n.Resolution, use) {
 				continue
 			}
 			use := use
@@ -81,6 +81,13 @@ func find(pass *analysis.Pass) []Need {
 		}
 	}
 	return needs
+}
+
+// isMade reports whether the module, of which nothing is known, may be one
+// that the program makes or finds by itself: in a folder that it adds to the
+// search path, or where a test imports by a string.
+func isMade(file *project.File, imp *imports.Import, r project.Resolution, use project.Use) bool {
+	return r.Origin == project.Guessed && file.Kind == project.Python && (file.MayChangePath() || use == project.TestCode && imp.Context&imports.Dynamic != 0)
 }
 
 // servesTests reports whether the package is itself for tests, as a plugin of
@@ -128,6 +135,9 @@ func (n *Need) judge(folder *project.Folder, p *project.Project, use project.Use
 	declared := p.Declared(n.Resolution.Key)
 	switch {
 	case use == project.PackageCode && onlyForDevelopment(declared):
+		if isTestHelper(n.path) && slices.ContainsFunc(declared, forTests) {
+			return
+		}
 		n.Verdict = Misplaced
 		n.belong(folder, p, places.For(folder, p, places.Ask{Use: use, Key: n.Resolution.Key, Path: n.path}))
 	case mirrored(declared):
@@ -142,6 +152,19 @@ func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.
 		n.Lacking = append(n.Lacking, places.Settle(folder, place, lib))
 	}
 	n.Others = choice.Others
+}
+
+// isTestHelper reports whether the file is a part of the package that serves
+// the tests of those who use it, such as pkg/testing/frames.py.
+func isTestHelper(file string) bool {
+	parts := strings.Split(strings.TrimSuffix(file, ".py"), "/")
+	return slices.ContainsFunc(parts, func(part string) bool { return slices.Contains(testHelpers, part) })
+}
+
+var testHelpers = []string{"testing", "_testing", "test_utils", "test_util", "utils_test", "testutils", "_test_utils", "_test_helpers", "test_helpers"}
+
+func forTests(d project.Declaration) bool {
+	return d.Section.Role.Kind != manifest.Environment && places.ForTests(d.Section.Role.Name)
 }
 
 // onlyForDevelopment reports whether every declaration is in an extra or a

@@ -17,6 +17,9 @@ func ForDevelopment(name string) bool {
 	return slices.Contains(developmentNames, strings.ToLower(name))
 }
 
+// ForTests reports whether an extra or group of that name serves the tests.
+func ForTests(name string) bool { return slices.Contains(testNames, strings.ToLower(name)) }
+
 // Mirrors returns the places that have to agree about a library which code of
 // the given use imports: those that the project votes for; without a vote,
 // for package code, the runtime list together with the main environment if

@@ -86,7 +86,7 @@ func newMap(p *project.Project) *projectMap {
 	m := &projectMap{project: p}
 	for _, f := range p.Manifests() {
 		for _, s := range f.Manifest().Sections() {
-			if s.Role.Kind != manifest.Constraint && s.Role.Kind != manifest.Build {
+			if s.Role.Kind != manifest.Constraint && s.Role.Kind != manifest.Build && !p.IsSnapshot(f, s.ID) {
 				m.all = append(m.all, entry{f, s})
 			}
 		}

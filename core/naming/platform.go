@@ -19,6 +19,7 @@ var platforms = map[string]string{
 	"kaggle_web_client": "Kaggle",
 	"mssparkutils":      "Azure Synapse",
 	"notebookutils":     "Microsoft Fabric",
+	"pyodide":           "Pyodide",
 	"pyodide_js":        "Pyodide",
 	"qgis":              "QGIS",
 	"sage":              "SageMath",

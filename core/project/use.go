@@ -113,7 +113,7 @@ var (
 		"micropython", "circuitpython",
 	}
 	testDataDirs = []string{
-		"data", "fixtures", "testdata", "test_data", "test-data", "samples", "cases", "resources", "snapshots", "golden", "corpus",
+		"data", "fixtures", "testdata", "test_data", "test-data", "samples", "cases", "resources", "snapshots", "golden", "corpus", "roots",
 	}
 	templateDirs = []string{"templates", "template", "skeleton"}
 )

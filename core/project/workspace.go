@@ -12,8 +12,9 @@ import (
 )
 
 // A kin is the projects that one is developed together with: the other
-// members of its workspace, and those that it requires by their path. They are
-// there wherever the project is, so nothing of theirs is ever missing.
+// members of its workspace, those around it, and those that it requires by
+// their path. They are there wherever the project is, so nothing of theirs is
+// ever missing.
 type kin struct {
 	keys    map[string]bool // of their distributions
 	modules map[string]bool // top-level names that they provide
@@ -67,6 +68,9 @@ func (f *Folder) findKin(projects []*Project) {
 		root, workspace := rootOf(projects, p)
 		if root != nil {
 			f.addMembers(p, root, workspace, projects)
+		}
+		for q := around(projects, p); q != nil; q = around(projects, q) {
+			p.kin.add(q.Key(), q.layout.provides())
 		}
 		f.outside.addTo(p)
 		for dir, key := range p.pathsRequired() {

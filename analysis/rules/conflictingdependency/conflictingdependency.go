@@ -5,6 +5,7 @@ package conflictingdependency
 import (
 	_ "embed" // the rule's page
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
@@ -24,7 +25,9 @@ func check(pass *analysis.Pass) {
 		return
 	}
 	for _, key := range pass.Project.DeclaredKeys() {
-		declared := pass.Project.Declared(key)
+		declared := slices.DeleteFunc(slices.Clone(pass.Project.Declared(key)), func(d project.Declaration) bool {
+			return pass.Project.IsSnapshot(d.File, d.Section.ID)
+		})
 		for _, d := range declared {
 			if d.File.Path != pass.File.Path {
 				continue

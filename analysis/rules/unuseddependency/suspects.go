@@ -1,7 +1,6 @@
 package unuseddependency
 
 import (
-	"path"
 	"slices"
 	"strings"
 
@@ -88,7 +87,7 @@ func isExport(d project.Declaration, exports map[section]bool) bool {
 	key := section{d.File.Path, d.Section.ID}
 	export, known := exports[key]
 	if !known {
-		export = frozen(d.File.Manifest(), d.Section)
+		export = manifest.Frozen(d.File.Manifest(), d.Section.ID)
 		exports[key] = export
 	}
 	return export
@@ -110,46 +109,12 @@ func accountable(p *project.Project, key string, declared []project.Declaration)
 		}
 		switch d.Section.Role.Kind {
 		case manifest.Runtime:
-			return d.Section.ID != "requirements" || isMain(p, d.File.Path)
+			return d.Section.ID != "requirements" || p.IsMain(d.File.Path)
 		case manifest.Environment:
-			return isMain(p, d.File.Path) && reasons.Library(key)
+			return p.IsMain(d.File.Path) && reasons.Library(key)
 		}
 		return false
 	})
-}
-
-// isMain reports whether the file is about the project as a whole: files in
-// folders such as ci or examples serve some part of it.
-func isMain(p *project.Project, file string) bool {
-	dir := path.Dir(file)
-	if dir == p.Dir() {
-		return true
-	}
-	stem, _, _ := strings.Cut(path.Base(file), ".")
-	return path.Base(dir) == "requirements" && path.Dir(dir) == p.Dir() && slices.Contains(mainNames, stem)
-}
-
-// mainNames are names of the file in a folder requirements that the others
-// add to.
-var mainNames = []string{"requirements", "base", "main", "core", "common", "default", "prod", "production", "runtime"}
-
-// Frozen lists are those with at least this many requirements, all pinned.
-const leastFrozen = 15
-
-// frozen reports a section that looks like the output of pip freeze: it
-// holds what is installed, needed or not.
-func frozen(m manifest.Manifest, section manifest.Section) bool {
-	n := 0
-	for _, r := range m.Requirements() {
-		if r.Section != section.ID {
-			continue
-		}
-		n++
-		if !strings.HasPrefix(r.Specifier, "=") && r.URL == "" {
-			return false
-		}
-	}
-	return n >= leastFrozen
 }
 
 // narrows reports whether the requirement only narrows the versions of what
