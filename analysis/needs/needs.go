@@ -4,6 +4,7 @@
 package needs
 
 import (
+	"path"
 	"slices"
 	"strings"
 
@@ -57,7 +58,7 @@ func Of(pass *analysis.Pass) []Need {
 func find(pass *analysis.Pass) []Need {
 	p, file := pass.Project, pass.File
 	use := p.Use(file.Path)
-	if len(file.Imports) == 0 || use == project.BuildCode || !p.Declares() || pass.Folder.IsData(file.Path) {
+	if len(file.Imports) == 0 || use == project.BuildCode || isBuild(file) || !p.Declares() || pass.Folder.IsData(file.Path) {
 		return nil
 	}
 	var needs []Need
@@ -81,6 +82,11 @@ func find(pass *analysis.Pass) []Need {
 		}
 	}
 	return needs
+}
+
+// isBuild reports a setup.py inside the package, which builds a part of it.
+func isBuild(file *project.File) bool {
+	return path.Base(file.Path) == "setup.py" && file.Manifest() != nil
 }
 
 // isMade reports whether the module, of which nothing is known, may be one

@@ -12,6 +12,7 @@ import (
 	"github.com/pyferry/pyferry/core/config"
 	"github.com/pyferry/pyferry/core/environ"
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/toolenv"
 	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/pep"
 )
@@ -29,8 +30,8 @@ type Project struct {
 	env          *environ.Environment
 	config       *config.Config
 	declared     map[string][]Declaration
-	declaredKeys []string        // of declared, sorted
-	unread       map[string]bool // normalised names in manifests that are not understood in full
+	declaredKeys []string // of declared, sorted
+	unread       unread
 	votes        func() map[Use]*Vote
 	script       bool      // one script with metadata of its own, not a folder
 	memo         *sync.Map // module -> knowledge
@@ -168,17 +169,32 @@ func depth(dir string) int {
 	return strings.Count(dir, "/") + 1
 }
 
-// defines reports whether the file makes its folder a project: a setup.py or
-// pixi.toml does, a setup.cfg or pyproject.toml only if it declares something there and
-// does not merely configure tools.
+// defines reports whether the file makes its folder a project: a pixi.toml
+// does, a setup.py unless it only builds a part of the package around it, a
+// setup.cfg or pyproject.toml only if it declares something there and does not
+// merely configure tools.
 func (f *Folder) defines(name string) bool {
 	file := f.File(name)
-	if file.Kind == Python || file.manifest == nil || path.Base(name) == "pixi.toml" {
+	switch {
+	case file.Kind == Python && file.manifest != nil:
+		return len(file.manifest.Requirements()) > 0 || !f.belowPackage(path.Dir(name))
+	case file.manifest == nil || path.Base(name) == "pixi.toml":
 		return true
 	}
 	return slices.ContainsFunc(file.manifest.Sections(), func(s manifest.Section) bool {
 		return s.Role.Kind == manifest.Runtime
 	})
+}
+
+// belowPackage reports whether a folder above dir is a package.
+func (f *Folder) belowPackage(dir string) bool {
+	for dir != "." {
+		dir = path.Dir(dir)
+		if f.File(path.Join(dir, "__init__.py")) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // modulePaths lists the paths of all that can be imported.
@@ -245,36 +261,49 @@ func (p *Project) declare() {
 	p.declaredKeys = slices.Sorted(maps.Keys(declared))
 }
 
-// findUnread collects the names in manifests that may declare more than is
+// An unread is the normalised names in manifests that may declare more than is
 // known: broken ones, and programs that are not understood in full.
-func (p *Project) findUnread() map[string]bool {
-	names := map[string]bool{}
+type unread struct {
+	names map[string]bool
+	// tested are those in what tox and nox install, which is not declared for
+	// the package.
+	tested map[string]bool
+}
+
+func (p *Project) findUnread() unread {
+	u := unread{map[string]bool{}, map[string]bool{}}
 	for _, file := range p.manifests {
 		program, ok := file.manifest.(interface{ Unread() bool })
-		if len(file.manifest.Problems()) > 0 || ok && program.Unread() {
-			addNames(names, file.Text())
+		if len(file.manifest.Problems()) == 0 && (!ok || !program.Unread()) {
+			continue
+		}
+		if _, tool := file.manifest.(*toolenv.File); tool {
+			addNames(u.tested, file.Text())
+		} else {
+			addNames(u.names, file.Text())
 		}
 	}
-	return names
+	return u
 }
 
 // nameLike is what may be the name of a distribution (PEP 508).
 var nameLike = regexp.MustCompile(`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?`)
 
 // addNames adds whatever in text looks like a name, normalised; of one with
-// dots also the parts, for it may be the name of a file.
+// dots also the parts, for it may be the name of a file. The parts of paths and
+// of media types are none.
 func addNames(names map[string]bool, text string) {
-	for _, name := range nameLike.FindAllString(text, -1) {
+	for _, at := range nameLike.FindAllStringIndex(text, -1) {
+		if at[0] > 0 && text[at[0]-1] == '/' || at[1] < len(text) && text[at[1]] == '/' {
+			continue
+		}
+		name := text[at[0]:at[1]]
 		names[pep.Normalize(name)] = true
 		for part := range strings.SplitSeq(name, ".") {
 			names[pep.Normalize(part)] = true
 		}
 	}
 }
-
-// mentions reports whether a manifest that is not understood in full names
-// the distribution.
-func (p *Project) mentions(key string) bool { return p.unread[key] }
 
 // keys are the PyPI names that a requirement may stand for: a conda package
 // is known by its own name as well, for where the two agree after all.

@@ -50,6 +50,9 @@ func (p *Project) resolve(file, module string) Resolution {
 	if !k.first && p.layout.local(file, topLevel(module), k.wellKnown) {
 		return Resolution{Origin: Local, Module: topLevel(module)}
 	}
+	if p.unread.names[k.Key] || p.unread.tested[k.Key] && p.layout.use(file) != PackageCode {
+		k.Origin = Declared
+	}
 	return k.Resolution
 }
 
@@ -104,11 +107,7 @@ func (p *Project) outside(module, own string, entry naming.Entry, known bool) Re
 	case naming.ProvidedBy(module) != "" || p.config.Provides(module):
 		return Resolution{Origin: Platform, Module: module}
 	}
-	r := p.choose(module, own, p.candidates(module, entry, known))
-	if r.Origin != Declared && p.mentions(r.Key) {
-		r.Origin = Declared
-	}
-	return r
+	return p.choose(module, own, p.candidates(module, entry, known))
 }
 
 // A candidate is a distribution that may provide a module.
