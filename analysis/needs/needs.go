@@ -62,12 +62,16 @@ func find(pass *analysis.Pass) []Need {
 		return nil
 	}
 	var needs []Need
+	optional := doneWithout(file)
 	for i := range file.Imports {
 		imp := &file.Imports[i]
 		if imp.Context&conditional != 0 {
 			continue
 		}
 		for ref := range project.References(imp) {
+			if optional[ref.Module] {
+				continue
+			}
 			n := Need{path: file.Path, Ref: ref, Resolution: p.Resolve(file.Path, ref)}
 			if n.Resolution.Key == "" || use == project.ScriptCode && builds(p, n.Resolution.Key) || isMade(file, imp, n.Resolution, use) {
 				continue
@@ -82,6 +86,24 @@ func find(pass *analysis.Pass) []Need {
 		}
 	}
 	return needs
+}
+
+// doneWithout lists the modules that the file tries to import when it
+// is loaded and goes on without: where it imports one again, it has asked
+// whether it is there. A notebook often installs it then.
+func doneWithout(file *project.File) map[string]bool {
+	if file.Kind != project.Python {
+		return nil
+	}
+	names := map[string]bool{}
+	for i := range file.Imports {
+		if file.Imports[i].Context&(imports.Guarded|imports.InFunction) == imports.Guarded {
+			for ref := range project.References(&file.Imports[i]) {
+				names[ref.Module] = true
+			}
+		}
+	}
+	return names
 }
 
 // isBuild reports a setup.py inside the package, which builds a part of it.
