@@ -1,6 +1,6 @@
 """Compare what pyferry, deptry and FawltyDeps find in real distributions, with nothing installed.
 
-The distributions of sources.txt are downloaded into .eval/sdists, unpacked into .eval/src and never run.
+Nothing was adjusted to the distributions of fresh.txt before they were first judged; sources.txt holds the others.
 Each finding of pyferry has a verdict in verdicts.tsv, given by hand from the name and the place of the
 import; the source around it was read only where these left a doubt:
 
@@ -15,39 +15,14 @@ deptry's disputed findings the 40 of disputed.tsv, drawn at random, have been ju
 import csv
 import pathlib
 import sys
-import tarfile
 
 import peers
+import sdists
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE.parent / "docs" / "evaluation-real.md"
-SDISTS, SRC = peers.WORK / "sdists", peers.WORK / "src"
+LISTS = {"sources.txt": "src", "fresh.txt": "fresh"}
 TOOLS = {"pyferry": peers.pyferry, "deptry": peers.deptry, "FawltyDeps": peers.fawltydeps}
-
-
-def pins():
-    lines = (HERE / "sources.txt").read_text().splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-def download(pin):
-    """Fetch and unpack one distribution unless that is done; return its folder.
-
-    pip would run the setup.py of what it downloads, unearth does not.
-    """
-    stamp = SDISTS / f"{pin}.stamp"
-    if not stamp.exists():
-        SDISTS.mkdir(parents=True, exist_ok=True)
-        folder = SDISTS / pin
-        peers.run([peers.BIN / "unearth", "--no-binary", pin, "--download", folder], peers.WORK)
-        archives = sorted(folder.glob("*.tar.gz"))
-        if not archives:
-            sys.exit(f"cannot download {pin}")
-        with tarfile.open(archives[0]) as archive:
-            top = archive.getnames()[0].split("/")[0]
-            archive.extractall(SRC, filter="data")
-        stamp.write_text(top)
-    return SRC / stamp.read_text()
 
 
 def verdicts(name):
@@ -69,21 +44,34 @@ def judge(project, kind, found, known):
 def main():
     peers.prepare()
     known = verdicts("verdicts.tsv")
-    results = {}
-    for pin in pins():
-        folder = download(pin)
-        for tool, check in TOOLS.items():
-            found = check(folder)
-            if not found.failure:
-                results[pin, tool] = findings(pin, found, known)
-    TABLE.write_text(document(results), encoding="utf-8")
-    unknown = [
-        f for (_, tool), list_ in results.items() if tool == "pyferry" for f in list_ if f[3] == "disputed"
-    ]
-    print(f"{TABLE.relative_to(HERE.parent)}: {len(pins())} distributions")
+    parts = [HEAD.format(drawn=len(verdicts("disputed.tsv")), wrong=wrong())]
+    unknown = []
+    for name, folder in LISTS.items():
+        results = compare(sdists.pins(HERE / name), peers.WORK / folder, known)
+        parts.append(document(name, results))
+        unknown += [
+            f
+            for (_, tool), list_ in results.items()
+            if tool == "pyferry"
+            for f in list_ or []
+            if f[3] == "disputed"
+        ]
+    TABLE.write_text("\n".join(parts), encoding="utf-8")
+    print(TABLE.relative_to(HERE.parent))
     for finding in unknown:
         print("not judged yet:", *finding)
     return 1 if unknown else 0
+
+
+def compare(pins, folder, known):
+    """List for each distribution and tool the findings with their verdicts."""
+    results = {}
+    for pin in pins:
+        source = sdists.download(pin, folder)
+        for tool, check in TOOLS.items():
+            found = check(source)
+            results[pin, tool] = None if found.failure else findings(pin, found, known)
+    return results
 
 
 def findings(pin, found, known):
@@ -96,24 +84,37 @@ def findings(pin, found, known):
     ]
 
 
-def document(results):
-    drawn = verdicts("disputed.tsv")
-    wrong = sum(v == "false" for v in drawn.values())
+HEAD = """# Evaluation on real distributions
+
+Source distributions, unpacked and never run, with nothing installed. Each name counts once in a project and kind. All
+that pyferry finds has been judged by name and place ([verdicts](../eval/verdicts.tsv)): true, optional (undeclared, but
+only a part that the rest does without imports it), or false. What another tool reports and pyferry does not is disputed;
+of deptry's disputed findings {drawn}, drawn at random, have been judged ([those](../eval/disputed.tsv)): {wrong} are
+false. Made by `make eval`.
+"""
+
+TITLES = {
+    "sources.txt": "## Distributions that pyferry was tried on while it was made",
+    "fresh.txt": "## Distributions that were looked at last",
+}
+
+
+def wrong():
+    return sum(v == "false" for v in verdicts("disputed.tsv").values())
+
+
+def document(name, results):
+    pins = list(dict.fromkeys(pin for pin, _ in results))
     lines = [
-        "# Evaluation on real distributions",
+        TITLES[name],
         "",
-        f"The {len(pins())} source distributions of [eval/sources.txt](../eval/sources.txt), unpacked and never run, with",
-        "nothing installed. Each name counts once in a project and kind. All that pyferry finds has been judged by name and place",
-        "([verdicts](../eval/verdicts.tsv)): true, optional (undeclared, but only a part that the rest does without",
-        "imports it), or false. What another tool reports and pyferry does not is disputed; of deptry's disputed",
-        f"findings {len(drawn)}, drawn at random, have been judged ([those](../eval/disputed.tsv)): {wrong} are false.",
-        "Made by `make eval`.",
+        f"The {len(pins)} of [eval/{name}](../eval/{name}):",
         "",
         "| tool | can read | missing | unused | true | optional | false | disputed |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     for tool in TOOLS:
-        lists = [f for (_, t), f in results.items() if t == tool]
+        lists = [f for (_, t), f in results.items() if t == tool and f is not None]
         every = [f for list_ in lists for f in list_]
         cells = [tool, len(lists), *(sum(f[1] == k for f in every) for k in ("missing", "unused"))]
         cells += [sum(f[3] == v for f in every) for v in ("true", "optional", "false", "disputed")]
@@ -125,7 +126,7 @@ def document(results):
         row(["distribution", *TOOLS]),
         "| --- |" + " --- |" * len(TOOLS),
     ]
-    lines += [row([pin, *(count(results.get((pin, tool))) for tool in TOOLS)]) for pin in pins()]
+    lines += [row([pin, *(count(results[pin, tool]) for tool in TOOLS)]) for pin in pins]
     return "\n".join(lines) + "\n"
 
 
