@@ -109,7 +109,7 @@ func (l *layout) judge(file string) Use {
 // where they are no packages.
 var (
 	foreignDirs = []string{
-		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "external", "_external",
+		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "external", "_external", "externals", "_externals",
 		"micropython", "circuitpython",
 	}
 	testDataDirs = []string{
