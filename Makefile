@@ -134,7 +134,7 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 	$(PYTHON) eval/hard.py
 	$(PYTHON) eval/real.py
 	$(PYTHON) eval/precommit.py
-	go run ./eval/roundtrip .eval/src/*
+	go run ./eval/roundtrip .eval/sources .eval/fresh >docs/round-trip.md
 	$(MAKE) eval-locks
 	$(MAKE) eval-resolve
 

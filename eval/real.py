@@ -21,7 +21,7 @@ import sdists
 
 HERE = pathlib.Path(__file__).resolve().parent
 TABLE = HERE.parent / "docs" / "evaluation-real.md"
-LISTS = {"sources.txt": "src", "fresh.txt": "fresh"}
+LISTS = ("sources.txt", "fresh.txt")
 TOOLS = {"pyferry": peers.pyferry, "deptry": peers.deptry, "FawltyDeps": peers.fawltydeps}
 
 
@@ -46,8 +46,8 @@ def main():
     known = verdicts("verdicts.tsv")
     parts = [HEAD.format(drawn=len(verdicts("disputed.tsv")), wrong=wrong())]
     unknown = []
-    for name, folder in LISTS.items():
-        results = compare(sdists.pins(HERE / name), peers.WORK / folder, known)
+    for name in LISTS:
+        results = compare(sdists.pins(HERE / name), peers.WORK / pathlib.Path(name).stem, known)
         parts.append(document(name, results))
         unknown += [
             f

@@ -1,8 +1,9 @@
 // Command roundtrip measures how well pyferry puts back what is taken away. In
-// every project given it removes each requirement that the project's code
-// really imports from all the places that declare it, lets `fix` work, and
-// compares. It prints five rates, of the requirement that most files of each
-// package import, and of all:
+// every project of the folders given it removes each requirement that the
+// project's code really imports from all the places that declare it, lets `fix`
+// work, and compares. It prints a page with five rates, of the requirement that
+// most files of each package import, and of all, and on the standard error what
+// did not go well:
 //
 //	found     a finding names the distribution
 //	places    it is declared in exactly the places that held it
@@ -17,6 +18,7 @@ package main
 import (
 	"cmp"
 	"context"
+	_ "embed" // the page's introduction
 	"fmt"
 	"io"
 	"maps"
@@ -35,21 +37,38 @@ import (
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: roundtrip PROJECT ...")
+		fmt.Fprintln(os.Stderr, "usage: roundtrip FOLDER ...")
 		os.Exit(2)
 	}
-	total := &result{}
-	for _, dir := range os.Args[1:] {
-		if err := total.project(context.Background(), dir); err != nil {
+	results := make([]*result, len(os.Args)-1)
+	for i, folder := range os.Args[1:] {
+		var err error
+		if results[i], err = measure(context.Background(), folder); err != nil {
 			fmt.Fprintln(os.Stderr, "roundtrip:", err)
 			os.Exit(1)
 		}
 	}
-	total.print(os.Stdout)
+	writePage(os.Stdout, results)
+}
+
+// measure tries all projects that lie in folder.
+func measure(ctx context.Context, folder string) (*result, error) {
+	projects, err := filepath.Glob(filepath.Join(folder, "[^.]*"))
+	if err != nil {
+		return nil, err
+	}
+	r := &result{name: filepath.Base(folder)}
+	for _, dir := range projects {
+		if err := r.project(ctx, dir); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
 }
 
 // A result counts the trials of all projects.
 type result struct {
+	name     string // of the folder that holds the projects
 	projects int
 	all      rates
 	// main counts one requirement of each project: the one that most files of
@@ -63,38 +82,56 @@ type result struct {
 type rates struct {
 	trials                               int
 	found, places, bytes, parses, silent int
+	// alone counts the requirements whose places no other requirement of the
+	// project shares exactly: what they are cannot be learned from the others.
+	alone int
 }
 
 // outcome says in which respects one trial went well.
-type outcome struct{ found, places, bytes, parses, silent bool }
+type outcome struct{ found, places, bytes, parses, silent, alone bool }
 
 func (r *rates) add(o outcome) {
 	r.trials++
 	for _, count := range []struct {
 		ok bool
 		n  *int
-	}{{o.found, &r.found}, {o.places, &r.places}, {o.bytes, &r.bytes}, {o.parses, &r.parses}, {o.silent, &r.silent}} {
+	}{{o.found, &r.found}, {o.places, &r.places}, {o.bytes, &r.bytes}, {o.parses, &r.parses}, {o.silent, &r.silent}, {o.alone, &r.alone}} {
 		if count.ok {
 			*count.n++
 		}
 	}
 }
 
-func (r *result) print(w io.Writer) {
-	fmt.Fprintf(w, "%d projects: the main requirement of each, and all %d\n", r.projects, r.all.trials)
-	for _, line := range []struct {
-		name       string
-		main, rest int
-	}{
-		{"found", r.main.found, r.all.found}, {"places", r.main.places, r.all.places}, {"bytes", r.main.bytes, r.all.bytes},
-		{"parses", r.main.parses, r.all.parses}, {"silent", r.main.silent, r.all.silent},
-	} {
-		fmt.Fprintf(w, "%-7s %3d of %3d  %5.1f %%    %4d of %4d  %5.1f %%\n", line.name,
-			line.main, r.main.trials, percent(line.main, r.main.trials), line.rest, r.all.trials, percent(line.rest, r.all.trials))
+// rows are the lines of the page's table.
+var rows = []struct {
+	title string
+	count func(rates) int
+}{
+	{"found", func(r rates) int { return r.found }},
+	{"the same places", func(r rates) int { return r.places }},
+	{"every other byte the same", func(r rates) int { return r.bytes }},
+	{"still parses", func(r rates) int { return r.parses }},
+	{"a second fix changes nothing", func(r rates) int { return r.silent }},
+	{"no other requirement has the same places", func(r rates) int { return r.alone }},
+}
+
+//go:embed page.md
+var page string
+
+func writePage(w io.Writer, results []*result) {
+	fmt.Fprint(w, page)
+	for _, r := range results {
+		fmt.Fprintf(w, "\n## The %d distributions of [eval/%s.txt](../eval/%s.txt)\n\n", r.projects, r.name, r.name)
+		fmt.Fprintf(w, "| | the main requirement of each | all |\n| --- | --- | --- |\n")
+		for _, row := range rows {
+			fmt.Fprintf(w, "| %s | %s | %s |\n", row.title, share(row.count(r.main), r.main.trials), share(row.count(r.all), r.all.trials))
+		}
 	}
 }
 
-func percent(n, of int) float64 { return 100 * float64(n) / float64(max(1, of)) }
+func share(n, of int) string {
+	return fmt.Sprintf("%d of %d (%.1f %%)", n, of, 100*float64(n)/float64(max(1, of)))
+}
 
 func (r *result) project(ctx context.Context, dir string) error {
 	root, err := filepath.Abs(dir)
@@ -122,6 +159,7 @@ func (r *result) project(ctx context.Context, dir string) error {
 			continue
 		}
 		o := t.outcome()
+		o.alone = t.isAlone()
 		if r.all.add(o); main {
 			r.main.add(o)
 			main = false
@@ -135,7 +173,7 @@ func (r *result) say(format string, args ...any) {
 		r.log(format, args...)
 		return
 	}
-	fmt.Printf(format+"\n", args...)
+	fmt.Fprintf(os.Stderr, format+"\n", args...)
 }
 
 // dependencyRules are the rules about requirements, the only ones whose
@@ -233,7 +271,7 @@ func (t *trial) outcome() (o outcome) {
 		t.say("%v", err)
 		return o
 	}
-	want, got := t.placesIn(t.before), t.placesIn(fixed)
+	want, got := placesOf(t.before, t.key), placesOf(fixed, t.key)
 	if o.places = slices.Equal(want, got); !o.places {
 		t.say("was in %v, is in %v", want, got)
 	}
@@ -248,6 +286,14 @@ func (t *trial) say(format string, args ...any) {
 	t.result.say("%s: %s "+format, append([]any{t.name, t.key}, args...)...)
 }
 
+// isAlone reports whether no other distribution is declared in the same places.
+func (t *trial) isAlone() bool {
+	own := placesOf(t.before, t.key)
+	return !slices.ContainsFunc(t.before.ProjectOf(".").DeclaredKeys(), func(key string) bool {
+		return key != t.key && slices.Equal(placesOf(t.before, key), own)
+	})
+}
+
 func (t *trial) isFound(s analysis.Selection) bool {
 	return slices.ContainsFunc(t.removed.Paths(), func(path string) bool {
 		return slices.ContainsFunc(analysis.Check(t, t.removed, path, s), func(f analysis.Finding) bool {
@@ -256,10 +302,10 @@ func (t *trial) isFound(s analysis.Selection) bool {
 	})
 }
 
-// placesIn lists where the distribution is declared, sorted.
-func (t *trial) placesIn(f *project.Folder) []string {
+// placesOf lists where the distribution is declared, sorted.
+func placesOf(f *project.Folder, key string) []string {
 	var places []string
-	for _, d := range f.ProjectOf(".").Declared(t.key) {
+	for _, d := range f.ProjectOf(".").Declared(key) {
 		if place := d.File.Path + " " + d.Section.ID; !slices.Contains(places, place) {
 			places = append(places, place)
 		}
