@@ -155,11 +155,12 @@ eval-extract: testenv build ## run notebooks before and after extractions from t
 eval-resolve: testenv ## compare what imports find with real environments of every installer and back end
 	$(PYTHON) eval/resolve/layouts.py .eval/resolve
 	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test ./core/resolve -run TestLayouts -update
+	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test ./analysis/rules -run TestFreshProjects
+
 .PHONY: eval-names
 eval-names: testenv build ## judge the rules about a notebook's names by running notebooks and mutants of them
 	.test/venv/bin/python eval/extract/download.py .eval/extract
 	.test/venv/bin/python eval/names/run.py build/pyferry .eval/extract
-	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test ./analysis/rules -run TestFreshProjects
 
 .PHONY: testenv
 testenv: prerequisites neovim ## fill .test with the real tools and data that the tests use
