@@ -154,8 +154,8 @@ eval-extract: testenv build ## run notebooks before and after extractions from t
 .PHONY: eval-resolve
 eval-resolve: testenv ## compare what imports find with real environments of every installer and back end
 	$(PYTHON) eval/resolve/layouts.py .eval/resolve
-	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test ./core/resolve -run TestLayouts -update
-	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test ./analysis/rules -run TestFreshProjects
+	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test -count=1 ./core/resolve -run TestLayouts -update
+	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test -count=1 ./analysis/rules -run TestFreshProjects
 
 .PHONY: eval-names
 eval-names: testenv build ## judge the rules about a notebook's names by running notebooks and mutants of them

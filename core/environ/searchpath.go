@@ -32,6 +32,9 @@ type Redirect struct {
 	// Children says that the finder also answers for the modules right below,
 	// whatever the package was found to be.
 	Children bool
+	// Portion is what a finder of SearchPath.First puts on the path of a
+	// package; "" for a module.
+	Portion string
 }
 
 // A SearchPath is what an environment adds to sys.path and sys.meta_path when
@@ -41,6 +44,10 @@ type SearchPath struct {
 	// Redirects are by dotted module. Their finders stand at the end of
 	// sys.meta_path, so that anything found on sys.path goes before.
 	Redirects map[string]Redirect
+	// First are those of finders at the head of sys.meta_path (meson-python's),
+	// which go before everything else. The Target of a namespace is "". They
+	// have all modules below the top-level names that they have.
+	First map[string]Redirect
 	// Namespaces are packages that setuptools' nspkg.pth files make at start:
 	// they are loaded before anything is searched.
 	Namespaces map[string][]string
@@ -60,7 +67,7 @@ func (e *Environment) Library() string { return e.layout.library }
 
 // readSearchPath follows site.addsitedir for each folder of packages.
 func (e *Environment) readSearchPath() *SearchPath {
-	p := &pathReader{SearchPath: SearchPath{Redirects: map[string]Redirect{}, Namespaces: map[string][]string{}}}
+	p := &pathReader{SearchPath: SearchPath{Redirects: map[string]Redirect{}, First: map[string]Redirect{}, Namespaces: map[string][]string{}}}
 	for _, site := range e.layout.sites {
 		p.addSite(site)
 	}
@@ -145,6 +152,7 @@ func (p *pathReader) runLine(site, file, line string) {
 			p.addFinder(file, string(text))
 		case err == nil && strings.Contains(string(text), "editables.redirector"):
 			p.addRedirector(file, string(text))
+		case err == nil && p.addMeson(file, filepath.Join(site, name+".py"), string(text)):
 		case err == nil && !slices.Contains(harmless, name):
 			p.Opaque = append(p.Opaque, file)
 		}

@@ -94,10 +94,11 @@ func FuzzSearchPath(f *testing.F) {
 		site := t.TempDir()
 		writeFile(t, filepath.Join(site, "x.pth"), lines)
 		writeFile(t, filepath.Join(site, "x.py"), program)
-		p := &pathReader{SearchPath{Redirects: map[string]Redirect{}, Namespaces: map[string][]string{}}}
+		p := &pathReader{SearchPath{Redirects: map[string]Redirect{}, First: map[string]Redirect{}, Namespaces: map[string][]string{}}}
 		p.addSite(site)
 		p.addFinder("x.pth", program)
 		p.addRedirector("x.pth", program)
+		p.addMeson("x.pth", "x.py", program)
 		if p.Entries[0].Dir != site {
 			t.Errorf("%q", p.Entries)
 		}

@@ -80,6 +80,9 @@ func plainName(name string) string {
 // first. Portions of a namespace count where nothing else is on the path.
 func (p *Path) candidates(name string) []Found {
 	var found, late []Found
+	if f, ok := p.first(name); ok {
+		found = append(found, f)
+	}
 	if p.builtIn(name) {
 		found = append(found, Found{Kind: BuiltIn})
 	} else if f := p.foundEarly(name); f.Kind != Nothing {
@@ -147,6 +150,9 @@ func (p *Path) below(pkg Found, module string) Found {
 		return pkg // os.path, and what lies in a standard library that is not at hand
 	case pkg.Kind == File:
 		return Found{} // it has no submodules
+	}
+	if f, ok := p.first(module); ok {
+		return f
 	}
 	name := module[strings.LastIndexByte(module, '.')+1:]
 	var portions []portion

@@ -101,6 +101,30 @@ func (p *Path) joins(file string) (joins, bare bool) {
 	return call != "", call == "extend_path"
 }
 
+// first finds a module by a finder that goes before all else. ok says that such
+// a finder has the module's top-level name, so that nothing else is asked for
+// what lies below.
+func (p *Path) first(module string) (f Found, ok bool) {
+	if p.env == nil || len(p.env.SearchPath().First) == 0 {
+		return Found{}, false
+	}
+	all := p.env.SearchPath().First
+	top, _, below := strings.Cut(module, ".")
+	r, ok := all[module]
+	if !ok {
+		_, ok = all[top]
+		return Found{}, ok && below
+	}
+	f = Found{Kind: File, File: r.Target, Entry: Entry{Reason: EditableFinder, From: r.File}}
+	switch {
+	case r.Portion != "" && r.Target != "":
+		f.Kind, f.Portions = Package, []string{r.Portion}
+	case r.Portion != "":
+		f.Kind, f.Portions = Namespace, []string{r.Portion}
+	}
+	return f, r.Portion != "" || r.Target != ""
+}
+
 // redirected finds a module that an editable installation's finder maps.
 func (p *Path) redirected(module string) Found {
 	if p.env == nil {

@@ -150,7 +150,7 @@ type startup struct {
 const late = imports.InFunction | imports.TypeChecking | imports.Python2 | imports.Lazy
 
 func (s *startup) load(module string) {
-	if s.seen[module] {
+	if s.seen[module] || unhidden[module] { // what Python begins with is there already
 		return
 	}
 	s.seen[module] = true

@@ -21,7 +21,7 @@ import sys
 import time
 
 import fresh
-from tools import Installer, make_env, make_tools, python, run, write
+from tools import Installer, make_env, make_prefix, make_tools, python, run, write
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -190,6 +190,33 @@ def uv_build(layout):
     return pyproject("uv_build", "uv_build", more[layout])
 
 
+def meson(layout):
+    root = {"src": "src/demo", "flat": "demo", "namespace": "src/corp/demo"}[layout]
+    subdir = "corp/demo" if layout == "namespace" else "demo"
+    files = f"['{root}/__init__.py', '{root}/sub.py']"
+    build = (
+        "project('demo', version: '0.1')\n"
+        "py = import('python').find_installation(pure: true)\n"
+        f"py.install_sources({files}, subdir: '{subdir}')\n"
+    )
+    return pyproject("meson-python", "mesonpy") | {"meson.build": build}
+
+
+def maturin(layout):
+    """A program in Rust beside the package; nothing is downloaded for it."""
+    source = "." if layout == "flat" else "src"
+    cargo = '[package]\nname = "demo"\nversion = "0.1.0"\nedition = "2021"\n[[bin]]\nname = "demo-bin"\npath = "rust/main.rs"\n'
+    more = f'[tool.maturin]\nbindings = "bin"\npython-source = "{source}"\n'
+    return pyproject("maturin", "maturin", more) | {"Cargo.toml": cargo, "rust/main.rs": "fn main() {}\n"}
+
+
+def hatch_env(layout):
+    """Hatch's own environment, at the place where this program expects it."""
+    manifest = hatchling(layout)
+    manifest["pyproject.toml"] += '[tool.hatch.envs.default]\npath = "../env"\n'
+    return manifest
+
+
 def setup_py(layout):
     arguments = {
         "src": "packages=['demo'], package_dir={'': 'src'}",
@@ -243,8 +270,17 @@ KINDS = [
     ("pip install", "flit_core", "pip_copy", flit, EVERY),
     ("uv pip install", "pdm-backend", "uv_copy", pdm, PACKAGES),
     ("uv pip install", "uv_build", "uv_copy", uv_build, PACKAGES),
+    ("pip install -e", "meson-python", "pip_editable", meson, PACKAGES),
+    ("pip install", "meson-python", "pip_copy", meson, ["src"]),
+    ("pip install -e, conda's prefix", "setuptools", "pip_editable", setuptools, EVERY),
+    ("pip install, conda's prefix", "setuptools", "pip_copy", setuptools, ["src", "flat"]),
+    ("hatch env create", "hatchling", "hatch_env", hatch_env, PACKAGES),
+    ("pdm install", "pdm-backend", "pdm_install", pdm, PACKAGES),
     ("nothing", "-", "nothing", setuptools, EVERY),
 ]
+
+if shutil.which("cargo"):
+    KINDS.insert(-1, ("pip install -e", "maturin", "pip_editable", maturin, ["src", "flat"]))
 
 # Those of --few: kind, layout, scenes.
 FEW = {
@@ -268,6 +304,8 @@ FEW = {
     ("pip install -e", "uv_build", "src"): ["script folders", "module"],
     ("flit install --symlink", "flit_core", "src"): ["script plain", "script files"],
     ("uv pip install", "pdm-backend", "src"): ["script plain", "pytest pythonpath", "pytest importlib"],
+    ("pip install -e", "meson-python", "src"): ["script plain", "script files", "pytest plain"],
+    ("pip install -e, conda's prefix", "setuptools", "src"): ["script plain", "kernel files"],
     ("nothing", "-", "src"): [
         "script plain",
         "pytest conftest",
@@ -458,7 +496,7 @@ def make(out, tools, number, kind, layout, wanted):
     home = out / "made" / f"{number:03d}-{layout}"
     home.mkdir(parents=True)
     env, root = home / "env", home / "project"
-    make_env(env, tools)
+    (make_prefix if "conda" in installer else make_env)(env, tools)
     write(root, manifest(layout) | LAYOUTS[layout])
     getattr(Installer(tools), method)(env, root)
     lines = []

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -56,6 +57,23 @@ def site_packages(env):
 def make_env(env, tools):
     """An environment with three libraries. It finds pytest and ipykernel by a line of a .pth file."""
     run([sys.executable, "-m", "venv", "--without-pip", env])
+    furnish(env, tools)
+
+
+def make_prefix(env, tools):
+    """The same as conda makes it: a whole Python of its own, told by conda-meta, without pyvenv.cfg."""
+    base, version = pathlib.Path(sys.base_prefix), f"python3.{sys.version_info.minor}"
+    write(env, {"conda-meta/history": "", f"lib/{version}/site-packages/README.txt": ""})
+    (env / "bin").mkdir()
+    shutil.copy(base / "bin" / version, env / "bin" / version)
+    (env / "bin" / "python").symlink_to(version)
+    for part in (base / "lib" / version).iterdir():
+        if part.name != "site-packages":
+            (env / "lib" / version / part.name).symlink_to(part)
+    furnish(env, tools)
+
+
+def furnish(env, tools):
     site = site_packages(env)
     write(site, {
         "lib/__init__.py": "", "lib/inner.py": "", "folder/inner.py": "", "spread/there.py": "", "helper/data.txt": "",
@@ -173,6 +191,25 @@ class Installer:
             cwd=project,
             env={"VIRTUAL_ENV": str(env)},
         )
+
+    def pdm_install(self, env, project):
+        options = ["--no-isolation", "--prod"]
+        run(
+            [self.tools.parent / "poetry/bin/pdm", "install", *options],
+            cwd=project,
+            env=with_path(self.tools / "bin")
+            | {"VIRTUAL_ENV": str(env), "HOME": str(env), "PDM_CHECK_UPDATE": "0"},
+        )
+
+    def hatch_env(self, env, project):
+        shutil.rmtree(env)
+        run(
+            [self.tools.parent / "poetry/bin/hatch", "env", "create"],
+            cwd=project,
+            env={"HOME": str(project.parent)},
+            timeout=600,
+        )
+        furnish(env, self.tools)
 
     def nothing(self, env, project):
         pass
