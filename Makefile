@@ -152,10 +152,11 @@ eval-extract: testenv build ## run notebooks before and after extractions from t
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --real .eval/extract --static
 
 .PHONY: eval-resolve
-eval-resolve: testenv ## compare what imports find with real environments of every installer and back end
+eval-resolve: testenv build ## compare what imports find with real environments of every installer and back end
 	$(PYTHON) eval/resolve/layouts.py .eval/resolve
 	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test -count=1 ./core/resolve -run TestLayouts -update
 	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test -count=1 ./analysis/rules -run TestFreshProjects
+	$(PYTHON) eval/wheels/init.py build/pyferry .eval/resolve/tools
 
 .PHONY: eval-names
 eval-names: testenv build ## judge the rules about a notebook's names by running notebooks and mutants of them

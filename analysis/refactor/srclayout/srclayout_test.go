@@ -4,7 +4,6 @@ import (
 	"errors"
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,9 +60,9 @@ func runCase(t *testing.T, file string) {
 	case err != nil:
 		t.Fatal(err)
 	default:
-		before := wheel(t, root)
+		before := testenv.Wheel(t, root)
 		got = carryOut(t, folder, result)
-		if after := wheel(t, root); !slices.Equal(before, after) || !slices.Contains(before, "weather/__init__.py") {
+		if after := testenv.Wheel(t, root); !slices.Equal(before, after) || !slices.Contains(before, "weather/__init__.py") {
 			t.Errorf("the wheel had %q and has %q", before, after)
 		}
 	}
@@ -140,41 +139,4 @@ func write(t *testing.T, path string, data []byte) {
 	if err := os.WriteFile(path, data, 0o644); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// build makes a wheel as a front end does (PEP 517), and lists its files but
-// those of the metadata. What a build leaves behind goes.
-const build = `
-import importlib, os, shutil, sys, tempfile, tomllib, zipfile
-name = "setuptools.build_meta:__legacy__"
-if os.path.exists("pyproject.toml"):
-    name = tomllib.load(open("pyproject.toml", "rb")).get("build-system", {}).get("build-backend", name)
-module, _, attr = name.partition(":")
-backend = importlib.import_module(module)
-backend = getattr(backend, attr) if attr else backend
-there = set(os.listdir("."))
-out = tempfile.mkdtemp()
-wheel = os.path.join(out, backend.build_wheel(out))
-with zipfile.ZipFile(wheel) as z:
-    files = sorted(n for n in z.namelist() if ".dist-info/" not in n)
-print("FILES", *files, sep="\n")
-shutil.rmtree(out)
-for name in set(os.listdir(".")) - there:
-    shutil.rmtree(name)
-for dir in ["src", "weather"]:
-    shutil.rmtree(os.path.join(dir, "weather.egg-info"), ignore_errors=True)
-`
-
-func wheel(t *testing.T, root string) []string {
-	t.Helper()
-	tools := filepath.Join(testenv.Layouts(t), "tools", "bin")
-	cmd := exec.Command(filepath.Join(tools, "python"), "-c", build)
-	cmd.Dir = root
-	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PATH="+tools+string(os.PathListSeparator)+os.Getenv("PATH"))
-	out, err := cmd.CombinedOutput()
-	_, list, ok := strings.Cut(string(out), "FILES\n")
-	if err != nil || !ok {
-		t.Fatalf("no wheel: %v\n%s", err, out)
-	}
-	return strings.Fields(list)
 }

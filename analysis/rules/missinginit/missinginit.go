@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -23,13 +24,13 @@ var Rule = &analysis.Rule{ID: "missing-init", Severity: analysis.Warning, Doc: d
 
 // check reports at the manifest that tells the build which packages there are.
 func check(pass *analysis.Pass) {
-	search, ok := searchOf(pass.Project, pass.File)
+	search, ok := searchOf(pass.Folder, pass.Project, pass.File)
 	if !ok {
 		return
 	}
 	for _, dir := range leftOut(pass.Folder, pass.Project, search) {
-		module := strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(dir, search.root), "/"), "/", ".")
-		if !imported(pass.Folder, pass.Project, module) {
+		module := search.module(dir)
+		if !imported(pass.Folder, pass.Project, dir, module, search.aside(pass.Project, dir)) {
 			continue
 		}
 		init := path.Join(dir, "__init__.py")
@@ -47,6 +48,14 @@ func check(pass *analysis.Pass) {
 			}},
 		})
 	}
+}
+
+// module is the dotted name of a folder below the search's root.
+func (s search) module(dir string) string {
+	if s.root != "." {
+		dir = strings.TrimPrefix(dir, s.root+"/")
+	}
+	return strings.ReplaceAll(dir, "/", ".")
 }
 
 // leftOut lists the folders with modules that a search for regular packages
@@ -67,37 +76,34 @@ func leftOut(folder *project.Folder, p *project.Project, s search) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// aside are folders inside packages that are meant to stay out of a wheel, or
-// whose modules are not imported.
-var aside = map[string]bool{
+// beside are folders in packages that are often meant to stay out of a wheel.
+var beside = map[string]bool{
 	"tests": true, "test": true, "testing": true, "docs": true, "doc": true, "examples": true, "scripts": true, "notebooks": true,
-	"templates": true, "template": true, "data": true, "static": true, "resources": true, "fixtures": true,
+	"templates": true, "template": true, "fixtures": true,
 }
 
 // finds reports whether the search would find the folder if it had an
 // __init__.py.
 func (s search) finds(p *project.Project, dir string) bool {
-	rel := strings.TrimPrefix(strings.TrimPrefix(dir, s.root), "/")
-	parts := strings.Split(rel, "/")
-	for i, part := range parts {
-		if aside[part] || !identifier(part) {
-			return false
-		}
-		if above := path.Join(s.root, strings.Join(parts[:i], "/")); i > 0 && !p.IsPackage(above) {
+	module := s.module(dir)
+	parts := strings.Split(module, ".")
+	if s.top && len(parts) > 1 || slices.ContainsFunc(parts, func(part string) bool { return !identifier(part) }) {
+		return false
+	}
+	for above := path.Dir(dir); above != s.root && above != "."; above = path.Dir(above) {
+		if !p.IsPackage(above) {
 			return false // the folder above is the one to report, or a namespace
 		}
 	}
-	if len(parts) == 1 && s.root == p.Dir() {
-		return false // beside the package lie scripts and tests
-	}
-	return !s.excludes(strings.Join(parts, "."))
+	return s.takes(module)
 }
 
-func (s search) excludes(module string) bool {
-	return slices.ContainsFunc(s.exclude, func(pattern string) bool {
-		ok, err := path.Match(pattern, module)
-		return ok || err != nil
-	})
+// aside reports whether a folder may be meant to stay out of the wheel: its name
+// says so, or it lies beside the package of a flat project.
+func (s search) aside(p *project.Project, dir string) bool {
+	parts := strings.Split(s.module(dir), ".")
+	return slices.ContainsFunc(parts, func(part string) bool { return beside[part] }) ||
+		len(parts) == 1 && s.root == p.Dir() && pep.Normalize(parts[0]) != p.Key()
 }
 
 func identifier(s string) bool {
@@ -107,11 +113,15 @@ func identifier(s string) bool {
 }
 
 // imported reports whether a source of the project imports the module or one
-// below it.
-func imported(folder *project.Folder, p *project.Project, module string) bool {
+// below it. Only the package's own code counts if the folder may be meant to
+// stay out.
+func imported(folder *project.Folder, p *project.Project, dir, module string, aside bool) bool {
 	for _, name := range folder.Paths() {
 		file := folder.File(name)
 		if len(file.Imports) == 0 || folder.ProjectOf(name) != p || folder.IsData(name) {
+			continue
+		}
+		if aside && (p.Use(name) != project.PackageCode || strings.HasPrefix(name, dir+"/")) {
 			continue
 		}
 		for i := range file.Imports {
