@@ -13,7 +13,7 @@ import (
 
 // watched are the files that the client is asked to watch: sources and
 // whatever may be a manifest, a lock or the settings of a run by its name.
-var watched = []string{"**/*.py", "**/*.pyi", "**/*.ipynb", "**/*.toml", "**/*.cfg", "**/*.{yml,yaml}", "**/*.{txt,in}", "**/*.lock", "**/Pipfile", "**/*.ini", "**/.env", "**/.vscode/settings.json"}
+var watched = []string{"**/*.py", "**/*.pyi", "**/*.ipynb", "**/*.toml", "**/*.cfg", "**/*.{yml,yaml}", "**/*.{txt,in}", "**/*.lock", "**/Pipfile", "**/*.ini", "**/{Makefile,makefile,Dockerfile,Dockerfile.*,*.sh,*.mk}", "**/.env", "**/.vscode/settings.json"}
 
 // watchFiles asks the client to watch files.
 func (s *server) watchFiles() {

@@ -21,6 +21,7 @@ const (
 	Manifest             // a file that declares requirements
 	Settings             // a pyferry.toml
 	LockFile             // a file in which a tool settles versions
+	Commands             // a Makefile, a Dockerfile, a shell script, or what a continuous integration runs
 )
 
 // A File is one file of a Folder as it was read from disk or as an editor has
@@ -217,6 +218,9 @@ func kindOf(path string) (kind Kind, ok bool) {
 	}
 	if lock.Reads(path) {
 		return LockFile, true
+	}
+	if formatOf(path) == nil && isCommands(path) {
+		return Commands, true
 	}
 	return Manifest, formatOf(path) != nil
 }

@@ -36,6 +36,8 @@ func (w *walker) walk(ctx context.Context, dir string, ignored gitIgnored) error
 	for _, e := range entries {
 		name := path.Join(dir, e.Name())
 		switch {
+		case e.IsDir() && e.Name() == ".github":
+			w.addWorkflows(dir, ignored)
 		case e.IsDir():
 			if skipDir(w.fsys, name) || ignored.matches(name, true) {
 				continue

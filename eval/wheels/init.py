@@ -100,7 +100,7 @@ KINDS = [
     ("setup.cfg find:, exclude", lambda src: cfg(src, "find:", "exclude =\n    tests*\n    weather.plots*\n")),
     ("setup.cfg find_namespace:", lambda src: cfg(src, "find_namespace:", "include = weather*, corp*\n")),
     ("setup.cfg list", lambda src: cfg(src, "weather, weather.plots")),
-    ("setup.cfg find:, package_data", lambda src: cfg(src, "find:", OUTSIDE + "[options.package_data]\n* = *.py, */*.py\n")),
+    ("setup.cfg find:, package_data", lambda src: cfg(src, "find:", OUTSIDE + "[options.package_data]\n* = **/*.py\n")),
     ("setup.cfg find:, MANIFEST.in", lambda src: cfg(src, "find:", OUTSIDE, "include_package_data = True\n", {"MANIFEST.in": "graft src\ngraft weather\n"})),
     ("setup.cfg find:, MANIFEST.in of data", lambda src: cfg(src, "find:", OUTSIDE, "include_package_data = True\n", {"MANIFEST.in": "recursive-include src *.txt *.csv\n"})),
     ("setup.cfg find:, setuptools_scm", lambda src: cfg(src, "find:", OUTSIDE, "include_package_data = True\n", {"pyproject.toml": '[build-system]\nrequires = ["setuptools", "setuptools_scm"]\nbuild-backend = "setuptools.build_meta"\n'})),
@@ -167,7 +167,7 @@ def wheel(root, tools):
             "SETUPTOOLS_SCM_PRETEND_VERSION": "0.1",
             "PATH": f"{tools}/bin:{os.environ['PATH']}",
         }
-        subprocess.run("git init -q . && git add .", shell=True, cwd=copy, check=True, env=os.environ | quiet)
+        subprocess.run("git init -q . && git add . && git -c user.name=x -c user.email=x@y commit -qm x", shell=True, cwd=copy, check=True, env=os.environ | quiet)
         done = subprocess.run([tools / "bin/python", "-m", "build", "--wheel", "--no-isolation", "--skip-dependency-check", "-o", out],
                               cwd=copy, check=False, capture_output=True, text=True, env=os.environ | quiet)  # fmt: skip
         if done.returncode != 0:

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pyferry/pyferry/analysis/installing"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -55,11 +56,6 @@ var (
 	modules = regexp.MustCompile(`^\s(?:-m|-p|-k|-o|-n|-t|-c|--cov|--package|--pyargs|--module|--name|--tag|--config|--select|--ignore)$`)
 	// copies are the instructions of a Dockerfile.
 	copies = regexp.MustCompile(`(?mi)^\s*(?:COPY|ADD)\b([^\n]*)$`)
-	// installs is a command that installs the project.
-	installs = regexp.MustCompile(`install\b[^\n&|;]*\s["']?\.(?:\[[^\]]*\])?["']?(?:\s|$)|poetry install|uv sync|pdm (?:install|sync)|\.whl\b|pip install[^\n]*/`)
-	noRoot   = regexp.MustCompile(`--no-root|--no-install-project|--no-self`)
-	skips    = regexp.MustCompile(`(?mi)^\s*(?:skipsdist|no_package)\s*=\s*true`)
-	skipsOne = regexp.MustCompile(`(?mi)^\s*skip_install\s*=\s*true`)
 	// talks is what stands before a tool's name on lines that do not run it on
 	// paths: libraries to install, containers, what a thing is called.
 	talks = regexp.MustCompile(`(?i)install|dependenc|requires|deps|docker|podman|kubectl|descri|summary|name|title|keywords|echo`)
@@ -93,14 +89,14 @@ func (n *names) config(folder *project.Folder, name, code string) ([]text.Edit, 
 // working folder.
 func (n *names) depends(name, code string) error {
 	base := strings.ToLower(path.Base(name))
-	docker := strings.Contains(base, "dockerfile") || strings.HasPrefix(base, "containerfile") || strings.HasPrefix(base, "procfile")
+	docker := installing.IsDockerfile(name)
 	used := n.word.MatchString(code)
 	switch {
 	case strings.Contains(code, "PYTHONPATH"):
 		return refuse("%s sets PYTHONPATH", name)
-	case strings.Contains(base, "tox") && testsWithout(code):
+	case strings.Contains(base, "tox") && installing.ToxSkips(code):
 		return refuse("%s tests without installing", name)
-	case docker && used && (!installs.MatchString(code) || noRoot.MatchString(code)):
+	case docker && used && !installing.ByCommands(code):
 		return refuse("%s uses the package without installing it", name)
 	case strings.Contains(code, "versionfile_build") || regexp.MustCompile(`(?m)^\[(?:tool\.coverage\.|coverage:)?paths\]`).MatchString(code):
 		return refuse("%s relates paths to one another (versioneer's or coverage's)", name)
@@ -115,13 +111,6 @@ func (n *names) depends(name, code string) error {
 		}
 	}
 	return nil
-}
-
-// testsWithout reports whether tox runs tests without installing the project.
-func testsWithout(code string) bool {
-	return skips.MatchString(code) || slices.ContainsFunc(strings.Split(code, "\n["), func(section string) bool {
-		return skipsOne.MatchString(section) && (strings.Contains(section, "test ") || strings.Contains(section, "pytest") || strings.Contains(section, "python "))
-	})
 }
 
 // paths are the offsets of the name in paths that begin with it.

@@ -108,7 +108,7 @@ func (pl *planner) known() error {
 		}
 		file := pl.folder.File(name)
 		switch {
-		case file.Kind == project.Manifest && path.Ext(name) != ".py":
+		case file.Kind == project.Commands, file.Kind == project.Manifest && path.Ext(name) != ".py":
 			edits, err := pl.names.config(pl.folder, name, file.Text())
 			if err != nil {
 				return err

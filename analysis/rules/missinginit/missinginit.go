@@ -87,7 +87,7 @@ var beside = map[string]bool{
 func (s search) finds(p *project.Project, dir string) bool {
 	module := s.module(dir)
 	parts := strings.Split(module, ".")
-	if s.top && len(parts) > 1 || slices.ContainsFunc(parts, func(part string) bool { return !identifier(part) }) {
+	if (s.top || s.data) && len(parts) > 1 || slices.ContainsFunc(parts, func(part string) bool { return !identifier(part) }) {
 		return false
 	}
 	for above := path.Dir(dir); above != s.root && above != "."; above = path.Dir(above) {

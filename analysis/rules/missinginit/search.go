@@ -19,6 +19,8 @@ type search struct {
 	include, exclude []string
 	// top says that what lies below a package is taken as it is (PDM).
 	top bool
+	// data says that what lies below a package may be taken as its data.
+	data bool
 }
 
 // takes reports whether the search admits a package of the dotted name.
@@ -57,7 +59,8 @@ func searchOf(folder *project.Folder, p *project.Project, file *project.File) (s
 			s, ok = fromPyproject(p, m)
 		}
 	}
-	return s, ok && !takenAsData(folder, p)
+	s.data = ok && takenAsData(folder, p)
+	return s, ok
 }
 
 func fromSetupCfg(p *project.Project, options, find []config.Option) (search, bool) {
@@ -90,7 +93,7 @@ var (
 // fromSetupPy looks for the one call of find_packages that a setup.py makes.
 func fromSetupPy(p *project.Project, code string) (search, bool) {
 	calls := findCall.FindAllStringSubmatch(code, -1)
-	if len(calls) != 1 || strings.Contains(code, "find_namespace_packages") {
+	if len(calls) != 1 || strings.Contains(code, "find_namespace_packages(") {
 		return search{}, false
 	}
 	args, lists, where := calls[0][1], map[string][]string{}, ""

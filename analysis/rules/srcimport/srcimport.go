@@ -30,6 +30,10 @@ func check(pass *analysis.Pass) {
 	if pass.Folder.IsData(pass.File.Path) {
 		return
 	}
+	if runsCommands(pass.File) {
+		checkCommands(pass, root)
+		return
+	}
 	var found []*imports.Import
 	for i := range pass.File.Imports {
 		if imp := &pass.File.Imports[i]; imp.Level == 0 && (imp.Module == src || strings.HasPrefix(imp.Module, src+".")) {

@@ -35,7 +35,9 @@ func checkStrings(pass *analysis.Pass, root string) {
 			Message: fmt.Sprintf("%s is named through the source folder; its name is %s", name, strings.TrimPrefix(name, prefix)),
 			Fixes: []analysis.Fix{{
 				Title: "Name " + strings.TrimPrefix(name, prefix), Preferred: true, Safe: true,
-				Edits: func(folder *project.Folder) ([]analysis.FileEdit, error) { return fixString(folder, path, name, span) },
+				Edits: func(folder *project.Folder) ([]analysis.FileEdit, error) {
+					return fixMatch(folder, path, patched, name, span)
+				},
 			}},
 		})
 	}
@@ -49,14 +51,15 @@ func called(t *python.Text, offset int) bool {
 	})
 }
 
-// fixString renames the string nearest to where it was found.
-func fixString(folder *project.Folder, path, name string, span text.Span) ([]analysis.FileEdit, error) {
+// fixMatch renames what the pattern's first group matched, nearest to where it
+// was found.
+func fixMatch(folder *project.Folder, path string, pattern *regexp.Regexp, name string, span text.Span) ([]analysis.FileEdit, error) {
 	file := folder.File(path)
 	if file == nil {
 		return nil, nil
 	}
 	code, best := file.Text(), -1
-	for _, m := range patched.FindAllStringSubmatchIndex(code, -1) {
+	for _, m := range pattern.FindAllStringSubmatchIndex(code, -1) {
 		if code[m[2]:m[3]] == name && (best < 0 || distance(text.Span{Start: m[2]}, span) < distance(text.Span{Start: best}, span)) {
 			best = m[2]
 		}

@@ -103,6 +103,11 @@ const manifests = [
   "**/requirements*.{txt,in}",
   "**/requirements/*.{txt,in}",
   "**/{Pipfile,pixi.toml,pyferry.toml,tox.ini}",
+  // Files of commands that run the package.
+  "**/{Makefile,makefile,Dockerfile,Dockerfile.*}",
+  "**/*.sh",
+  "**/.github/workflows/*.{yml,yaml}",
+  "**/.gitlab-ci.yml",
 ];
 
 async function sendSettings(): Promise<void> {
