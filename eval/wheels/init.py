@@ -167,7 +167,17 @@ def wheel(root, tools):
             "SETUPTOOLS_SCM_PRETEND_VERSION": "0.1",
             "PATH": f"{tools}/bin:{os.environ['PATH']}",
         }
-        subprocess.run("git init -q . && git add . && git -c user.name=x -c user.email=x@y commit -qm x", shell=True, cwd=copy, check=True, env=os.environ | quiet)
+        if (
+            "setuptools_scm" in (root / "pyproject.toml").read_text()
+            if (root / "pyproject.toml").exists()
+            else ""
+        ):
+            for git in (
+                ["init", "-q"],
+                ["add", "."],
+                ["-c", "user.name=x", "-c", "user.email=x@y.z", "commit", "-qm", "x"],
+            ):
+                subprocess.run(["git", *git], cwd=copy, check=True, env=os.environ | quiet)
         done = subprocess.run([tools / "bin/python", "-m", "build", "--wheel", "--no-isolation", "--skip-dependency-check", "-o", out],
                               cwd=copy, check=False, capture_output=True, text=True, env=os.environ | quiet)  # fmt: skip
         if done.returncode != 0:

@@ -31,7 +31,8 @@ type hack struct {
 	// says it in so many words; unknown says that it does not.
 	dirs    []string
 	unknown bool
-	// statement is nil for a magic; top says that it stands in no block.
+	// statement is nil for a magic; top says that it stands in no block. An
+	// `if x not in sys.path:` around it belongs to it.
 	statement *python.Statement
 	piece     pieces.Piece
 	top       bool
@@ -67,19 +68,29 @@ func find(file *project.File) []hack {
 	return list
 }
 
+// guard is the beginning of a statement that adds to the search path once.
+var guard = regexp.MustCompile(`^if [^\n]*\bnot in sys\.path\s*:`)
+
 // pathCalls are the calls that add to the search path.
 var pathCalls = map[string]bool{"sys.path.append": true, "sys.path.insert": true, "sys.path.extend": true, "site.addsitedir": true}
 
 func inStatement(file *project.File, piece pieces.Piece, s *python.Statement, top bool) []hack {
 	if len(s.Blocks) > 0 {
 		var list []hack
+		if top && len(s.Blocks) == 1 && guard.MatchString(s.Span.Of(piece.Code)) {
+			list = inStatement(file, piece, &s.Blocks[0], true)
+			for i := range list {
+				list[i].statement = s
+			}
+			return list
+		}
 		for i := range s.Blocks {
 			list = append(list, inStatement(file, piece, &s.Blocks[i], false)...)
 		}
 		return list
 	}
 	h := hack{span: piece.In(s.Span), code: s.Span.Of(piece.Code), statement: s, piece: piece, top: top}
-	h.added(file.Path)
+	h.added(file)
 	switch {
 	case s.Kind == python.Function, s.Kind == python.Class:
 		return nil
@@ -88,7 +99,7 @@ func inStatement(file *project.File, piece pieces.Piece, s *python.Statement, to
 	case changes(s, "sys", ".path"):
 		return []hack{h}
 	case changes(s, "os", ".environ") && strings.Contains(h.code, "PYTHONPATH") && file.Kind == project.Notebook:
-		h.kind, h.unknown = variable, true
+		h.kind = variable
 		return []hack{h}
 	}
 	i := slices.IndexFunc(s.Calls, func(c python.Call) bool { return c.Path == "os.chdir" && !c.Lazy && len(c.Strings) == 1 })
@@ -102,19 +113,75 @@ func inStatement(file *project.File, piece pieces.Piece, s *python.Statement, to
 	return []hack{h}
 }
 
-// literal is a folder that is added as it is written, or made absolute.
-var literal = regexp.MustCompile(`^(?:sys\.path\.(?:append|insert)|site\.addsitedir)\(\s*(?:-?\d+\s*,\s*)?(?:(?:os\.path\.(?:abspath|realpath|normpath)|str|Path|pathlib\.Path)\(\s*)*["']([^"']*)["']\s*[)\s,]*(?:\.(?:resolve|absolute)\(\)\s*\)?)?$`)
+// literal is a folder that is added as it is written, or made absolute, or a
+// list of such.
+var literal = regexp.MustCompile(`^(?:sys\.path\.(?:append|insert|extend)\(\s*(?:-?\d+\s*,\s*)?|site\.addsitedir\(\s*|sys\.path\s*(?:\[[^\]]*\]\s*)?\+?=\s*|os\.environ\[["']PYTHONPATH["']\]\s*=\s*)` +
+	`[\[(]?\s*((?:(?:(?:os\.path\.(?:abspath|realpath|normpath)|str|Path|pathlib\.Path)\(\s*)*["'][^"']*["']\s*(?:\)|\.(?:resolve|absolute)\(\)|\s)*,?\s*)+)[\])\s,]*(?:\+\s*sys\.path)?$`)
 
-// added notes which folder the code adds. A script may be run in its own
+// quoted is a string without escapes.
+var quoted = regexp.MustCompile(`["']([^"'\n]*)["']`)
+
+// added notes which folders the code adds. A script may be run in its own
 // folder or in the project's.
-func (h *hack) added(file string) {
+func (h *hack) added(file *project.File) {
 	m := literal.FindStringSubmatch(h.code)
-	switch {
-	case m == nil:
-		h.unknown = true
-	case !absolute(m[1]):
-		h.dirs = []string{path.Join(path.Dir(file), m[1]), path.Clean(m[1])}
+	if m == nil {
+		h.unknown = !foreign(h.code + "\n" + definitions(file, h.statement))
+		return
 	}
+	for _, q := range quoted.FindAllStringSubmatch(m[1], -1) {
+		h.add(file.Path, q[1])
+	}
+}
+
+// add notes the folders of a list as PYTHONPATH has it, or of one.
+func (h *hack) add(file, list string) {
+	for _, dir := range strings.FieldsFunc(list, func(r rune) bool { return r == ':' || r == ';' }) {
+		if !absolute(dir) && !strings.Contains(dir, "$") {
+			h.dirs = append(h.dirs, path.Join(path.Dir(file), dir), path.Clean(dir))
+		}
+	}
+}
+
+var (
+	// nearby is code or a command that goes from where it stands or runs.
+	nearby = regexp.MustCompile(`__file__|cwd|pwd\b|PWD\b|\.\.|\bparents?\b|["'=:]\.(?:["':\s]|$)|["'/\\=:]src\b|\bsrc["'/\\]`)
+	// elsewhere names a place that has nothing to do with the project.
+	elsewhere = regexp.MustCompile(`["'=:](?:/|~|[A-Za-z]:[/\\])|\bgetenv\b|\benviron\b(?:\.get\(|\[)\s*["'](?:[^P]|P[^Y])|\$[A-OQ-Z]`)
+)
+
+// foreign reports whether code adds a folder that lies elsewhere.
+func foreign(code string) bool { return elsewhere.MatchString(code) && !nearby.MatchString(code) }
+
+// definitions is the code of the assignments that a statement depends on.
+func definitions(file *project.File, s *python.Statement) string {
+	var all []located
+	for i, piece := range pieces.Of(file) {
+		statements := piece.Parse().Statements
+		for j := range statements {
+			all = append(all, located{i, &statements[j], statements[j].Span.Of(piece.Code)})
+		}
+	}
+	var out strings.Builder
+	seen := map[*python.Statement]bool{}
+	var follow func(s *python.Statement)
+	follow = func(s *python.Statement) {
+		for _, u := range s.Uses {
+			for _, l := range all {
+				if u.Op == python.Load && l.statement.Kind == python.Assign && !seen[l.statement] && stores(l.statement, u.Name) {
+					seen[l.statement] = true
+					out.WriteString(l.code + "\n")
+					follow(l.statement)
+				}
+			}
+		}
+	}
+	follow(s)
+	return out.String()
+}
+
+func stores(s *python.Statement, name string) bool {
+	return slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == name && u.Op == python.Store && !u.Lazy })
 }
 
 // absolute reports whether a path does not depend on the working folder.
@@ -154,7 +221,7 @@ func inMagics(file *project.File) []hack {
 			}
 		case m.Kind == notebook.LineMagic && (m.Name == "env" || m.Name == "set_env") && exported.MatchString(args),
 			m.Kind == notebook.Shell && exported.MatchString(args):
-			h.kind, h.unknown = variable, true
+			h.kind, h.unknown = variable, !foreign(args)
 		default:
 			continue
 		}

@@ -38,8 +38,10 @@ func check(pass *analysis.Pass) {
 		}
 		finding := analysis.Finding{Span: h.span, Import: name, Message: message(p, h, name)}
 		filePath, what := file.Path, h.code
-		if resolves(pass.Folder, file) {
-			if _, ok := removal(file, h); ok {
+		if _, ok := removal(file, h); ok {
+			if !resolves(pass.Folder, file) {
+				finding.Message += "; then `pyferry fix --select path-hack` takes this out"
+			} else {
 				finding.Message += "; it is, so this can go"
 				finding.Fixes = []analysis.Fix{{
 					Title: "Remove " + h.title(), Preferred: true,

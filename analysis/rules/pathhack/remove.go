@@ -35,22 +35,10 @@ func remove(folder *project.Folder, path, code string) ([]analysis.FileEdit, err
 // variables that it alone uses, and of imports that nothing else uses. ok is
 // false where the lines hold more than that.
 func removal(file *project.File, h hack) (edits []text.Edit, ok bool) {
-	if !h.top || h.kind == folder && usesFiles(file) {
+	if !h.top || h.kind == folder && usesFiles(file) || h.statement != nil && !doesOnly(h.statement) {
 		return nil, false
 	}
-	r := &remover{file: file, spans: map[int][]text.Span{}}
-	for i, piece := range pieces.Of(file) {
-		r.pieces = append(r.pieces, piece)
-		for j := range piece.Parse().Statements {
-			r.statements = append(r.statements, located{i, &piece.Parse().Statements[j]})
-		}
-		if piece.Start == h.piece.Start {
-			r.spans[i] = append(r.spans[i], h.span.Shift(-piece.Start))
-		}
-	}
-	if h.statement != nil {
-		r.gone = append(r.gone, h.statement)
-	}
+	r := newRemover(file, h)
 	for r.spread() {
 	}
 	for i, spans := range r.spans {
@@ -60,8 +48,65 @@ func removal(file *project.File, h hack) (edits []text.Edit, ok bool) {
 		}
 		edits = append(edits, lines...)
 	}
+	edits = append(edits, r.shortened()...)
 	slices.SortFunc(edits, func(a, b text.Edit) int { return a.Span.Start - b.Span.Start })
 	return edits, true
+}
+
+// doesOnly reports whether a statement does nothing but the hack: a loop or a
+// call of unknown effect may do more.
+func doesOnly(s *python.Statement) bool {
+	switch s.Kind {
+	case python.Expression, python.Assign, python.Augment, python.If:
+		return !slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !pathCalls[c.Path] && c.Path != "os.chdir" && !pure(c) })
+	}
+	return false
+}
+
+func newRemover(file *project.File, h hack) *remover {
+	r := &remover{file: file, spans: map[int][]text.Span{}, magics: magicsOf(file)}
+	for i, piece := range pieces.Of(file) {
+		r.pieces = append(r.pieces, piece)
+		statements := piece.Parse().Statements
+		for j := range statements {
+			s := &statements[j]
+			r.statements = append(r.statements, located{i, s, s.Span.Of(piece.Code)})
+			if h.statement != nil && piece.Start == h.piece.Start && s.Span == h.statement.Span {
+				r.gone = append(r.gone, s)
+				r.spans[i] = append(r.spans[i], s.Span)
+			}
+		}
+		if h.statement == nil && piece.Start == h.piece.Start {
+			r.addMagic(i, h.span.Shift(-piece.Start))
+		}
+	}
+	return r
+}
+
+// addMagic notes that a magic goes, with what stands for it in the Python text.
+func (r *remover) addMagic(piece int, span text.Span) {
+	r.spans[piece] = append(r.spans[piece], span)
+	for _, l := range r.statements {
+		if l.piece == piece && span.Start <= l.statement.Span.Start && l.statement.Span.End <= span.End {
+			r.gone = append(r.gone, l.statement)
+		}
+	}
+}
+
+// magicsOf is the text of a notebook's magics and shell lines, which may use
+// names of Python.
+func magicsOf(file *project.File) string {
+	if file.Kind != project.Notebook {
+		return ""
+	}
+	nb := file.Notebook()
+	var out strings.Builder
+	for _, m := range nb.Magics() {
+		if cell, start, ok := nb.Cell(m.Span.Start); ok {
+			out.WriteString(cell.Source[start:min(start+m.Span.Len(), len(cell.Source))] + "\n")
+		}
+	}
+	return out.String()
 }
 
 // relative looks like the path of a file in a string.
@@ -78,6 +123,7 @@ func usesFiles(file *project.File) bool {
 type located struct {
 	piece     int
 	statement *python.Statement
+	code      string
 }
 
 // A remover gathers what goes together.
@@ -87,6 +133,7 @@ type remover struct {
 	statements []located
 	gone       []*python.Statement
 	spans      map[int][]text.Span // by piece
+	magics     string
 }
 
 // pathTools are the names whose imports exist only for such hacks, if nothing
@@ -115,16 +162,24 @@ func (r *remover) onlyForHack(s *python.Statement) bool {
 		}
 	}
 	switch {
-	case len(names) != 1:
+	case len(names) == 0:
 		return false
-	case s.Kind == python.Import && pathTools[names[0]]:
-	case s.Kind == python.Assign && s.Targets && !slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !pure(c) }):
+	case s.Kind == python.Import:
+	case len(names) == 1 && s.Kind == python.Assign && s.Targets && !slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !pure(c) }):
 	default:
 		return false
 	}
+	return !slices.ContainsFunc(names, func(name string) bool {
+		return s.Kind == python.Import && !pathTools[name] || !r.onlyGoneUse(s, name)
+	})
+}
+
+// onlyGoneUse reports whether statements that go use the name that s binds, and
+// nothing else does.
+func (r *remover) onlyGoneUse(s *python.Statement, name string) bool {
 	used := false
 	for _, l := range r.statements {
-		if l.statement == s || !slices.ContainsFunc(l.statement.Uses, func(u python.Use) bool { return u.Name == names[0] }) {
+		if l.statement == s || !slices.ContainsFunc(l.statement.Uses, func(u python.Use) bool { return u.Name == name }) {
 			continue
 		}
 		if !slices.Contains(r.gone, l.statement) {
@@ -132,13 +187,36 @@ func (r *remover) onlyForHack(s *python.Statement) bool {
 		}
 		used = true
 	}
-	return used
+	return used && !regexp.MustCompile(`\b`+regexp.QuoteMeta(name)+`\b`).MatchString(r.magics)
+}
+
+// several is an import of modules on one line.
+var several = regexp.MustCompile(`^import +(\w[\w.]*(?: *, *\w[\w.]*)+)$`)
+
+// shortened takes names out of imports of which the rest is still used.
+func (r *remover) shortened() (edits []text.Edit) {
+	for _, l := range r.statements {
+		m := several.FindStringSubmatchIndex(l.code)
+		if m == nil || slices.Contains(r.gone, l.statement) {
+			continue
+		}
+		names := strings.Split(strings.ReplaceAll(l.code[m[2]:m[3]], " ", ""), ",")
+		kept := slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+			return pathTools[name] && r.onlyGoneUse(l.statement, name)
+		})
+		if len(kept) > 0 && len(kept) < len(names) {
+			at := text.Span{Start: m[2], End: m[3]}.Shift(l.statement.Span.Start)
+			edits = append(edits, text.Edit{Span: r.pieces[l.piece].In(at), New: strings.Join(kept, ", ")})
+		}
+	}
+	return edits
 }
 
 // pure reports whether a call only computes a path.
 func pure(c python.Call) bool {
 	switch c.Path {
-	case "Path", "pathlib.Path", "str", "os.getcwd", "Path.cwd", "pathlib.Path.cwd", ".resolve", ".absolute", ".joinpath", ".as_posix":
+	case "Path", "pathlib.Path", "str", "os.getcwd", "Path.cwd", "pathlib.Path.cwd", ".resolve", ".absolute", ".joinpath", ".as_posix",
+		"os.getenv", "os.environ.get", "os.fspath":
 		return true
 	}
 	return strings.HasPrefix(c.Path, "os.path.")
