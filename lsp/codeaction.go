@@ -13,6 +13,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/refactor/extract"
+	"github.com/pyferry/pyferry/analysis/rules/flatlayout"
 )
 
 // The kinds of the server's code actions. Those that belong to a diagnostic
@@ -124,8 +125,11 @@ type planned struct {
 // plan describes one fix of the i-th finding.
 func plan(findings []analysis.Finding, i int, fix analysis.Fix) planned {
 	kind := quickFix
-	if fix.Move != nil {
+	switch {
+	case fix.Move != nil && findings[i].Rule == flatlayout.Rule.ID:
 		kind = srcLayout
+	case fix.Move != nil:
+		kind = neighbour
 	}
 	p := planned{Kind: kind, Title: fix.Title, Rule: findings[i].Rule, Message: findings[i].Message}
 	same := alike(findings, p)
@@ -219,7 +223,7 @@ func (s *server) carryOut(ctx context.Context, snap *snapshot, v *view, p planne
 	if err != nil {
 		return nil, err
 	}
-	if p.Kind == srcLayout {
+	if p.Kind == srcLayout || p.Kind == neighbour {
 		return s.moveFolder(ctx, snap, v, edits, p)
 	}
 	return s.workspaceEdit(snap, v, edits, p.Title)

@@ -13,13 +13,17 @@ import (
 // srcLayout is the kind of the action that moves a package to a source folder.
 const srcLayout = move + ".srcLayout"
 
+// neighbour is the kind of the action that moves a module from beside a notebook
+// into the package.
+const neighbour = move + ".neighbour"
+
 // renames reports whether the client can rename files and folders.
 func (s *server) renames() bool {
 	return slices.Contains(s.caps.Workspace.WorkspaceEdit.ResourceOperations, "rename")
 }
 
-// moveFolder makes the edit of an action that moves a folder: first all texts,
-// by the paths that they have, then the folder.
+// moveFolder makes the edit of an action that moves a folder or a module: first
+// all texts, by the paths that they have, then the move.
 func (s *server) moveFolder(ctx context.Context, snap *snapshot, v *view, edits []analysis.FileEdit, p planned) (*protocol.WorkspaceEdit, error) {
 	fix, ok := s.fixOf(ctx, v, p)
 	if !ok || fix.Move == nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pyferry/pyferry/analysis/rules/flatlayout"
+	"github.com/pyferry/pyferry/analysis/rules/relativenotebookimport"
 )
 
 // flat is a project whose package lies beside its manifest.
@@ -65,6 +66,41 @@ func TestMoveToSourceFolderNeedsRenaming(t *testing.T) {
 	c.open(manifest, flat()["pyproject.toml"])
 	if list := c.actions(manifest, textRange{}, "refactor"); len(list) != 0 {
 		t.Errorf("a client that cannot rename is offered %+v", list)
+	}
+	c.shutdown()
+}
+
+// A module beside a notebook moves into the package that is installed, and the
+// notebook's cell follows.
+func TestMoveNeighbour(t *testing.T) {
+	can := full()
+	can["workspace"].(object)["workspaceEdit"].(object)["resourceOperations"] = []string{"create", "rename", "delete"}
+	const cell = `{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": ["import helpers"]}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}`
+	const site = ".venv/lib/python3.11/site-packages/"
+	root := writeProject(t, map[string]string{
+		"pyproject.toml":       "[project]\nname = \"demo\"\nversion = \"1\"\n",
+		"src/demo/__init__.py": "", "notebooks/helpers.py": "def load():\n    return 1\n", "notebooks/one.ipynb": cell,
+		".venv/pyvenv.cfg": "home = /usr/bin\nversion = 3.11.2\n", site + "demo.pth": "../../../../src\n",
+		site + "demo-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: demo\nVersion: 1\n",
+	})
+	c := newClient(t, relativenotebookimport.Rule)
+	c.initialize(can, root)
+	book := "file://" + root + "/notebooks/one.ipynb"
+	source := "vscode-notebook-cell:" + root + "/notebooks/one.ipynb#a"
+	c.notify("notebookDocument/didOpen", object{
+		"notebookDocument":  object{"uri": book, "notebookType": "jupyter-notebook", "version": 1, "cells": []object{{"kind": 2, "document": source}}},
+		"cellTextDocuments": []object{{"uri": source, "languageId": "python", "version": 1, "text": "import helpers"}},
+	})
+	list := c.actions(source, textRange{position{0, 8}, position{0, 8}}, "refactor.move.pyferry.neighbour")
+	if len(list) != 1 || list[0].Title != "Move notebooks/helpers.py into demo" {
+		t.Fatalf("got %+v", list)
+	}
+	var resolved testAction
+	c.call("codeAction/resolve", object{"title": list[0].Title, "kind": list[0].Kind, "data": list[0].Data}, &resolved)
+	changes := resolved.Edit.DocumentChanges
+	if len(changes) != 2 || changes[0].TextDocument.URI != source || changes[0].Edits[0].NewText != "from demo import helpers" ||
+		changes[1].OldURI != "file://"+root+"/notebooks/helpers.py" || changes[1].NewURI != "file://"+root+"/src/demo/helpers.py" {
+		t.Errorf("got %+v", changes)
 	}
 	c.shutdown()
 }

@@ -15,8 +15,8 @@ func (m Move) check() error {
 	switch {
 	case err != nil:
 		return err
-	case !info.IsDir():
-		return fmt.Errorf("%s is not a folder", m.From)
+	case !info.IsDir() && !info.Mode().IsRegular():
+		return fmt.Errorf("%s is neither a folder nor a file", m.From)
 	case exists(m.To):
 		return fmt.Errorf("%s: %w", m.To, fs.ErrExist)
 	}
@@ -28,7 +28,7 @@ func exists(path string) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-// done reports whether the folder is where it should be. A rename is one step
+// done reports whether it is where it should be. A rename is one step
 // (rename(2)), so it never is in both places.
 func (m Move) done() bool { return !exists(m.From) && exists(m.To) }
 
@@ -47,7 +47,7 @@ func (m Move) do() error {
 	return nil
 }
 
-// undo brings the folder back, and takes away the folder above its new place
+// undo brings it back, and takes away the folder above its new place
 // if that is empty.
 func (m Move) undo() error {
 	if m.done() {

@@ -42,6 +42,7 @@ func check(pass *analysis.Pass) {
 			pass.Report(analysis.Finding{
 				Span: text.Span{Start: imp.Span.Start, End: imp.Span.Start + len(top)}, Import: top,
 				Message: fmt.Sprintf("%s is %s, which is found only while the notebook runs in its own folder: move it into the package, where notebooks, tests and modules can import it", top, at),
+				Fixes:   moves(pass, at),
 			})
 		}
 	}
