@@ -133,6 +133,7 @@ bench: testenv build ## time the parts, then compare with deptry, ruff and plain
 eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back what is taken away
 	$(PYTHON) eval/hard.py
 	$(PYTHON) eval/real.py
+	$(PYTHON) eval/paths.py
 	$(PYTHON) eval/precommit.py
 	go run ./eval/roundtrip .eval/sources .eval/fresh >docs/round-trip.md
 	$(MAKE) eval-locks

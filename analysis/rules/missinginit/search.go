@@ -156,8 +156,8 @@ var (
 	trackedFiles = regexp.MustCompile(`setuptools[-_](?:scm|git|svn|hg)|use_scm_version`)
 	takesCode    = regexp.MustCompile(`(?m)^\s*(?:graft\b|(?:recursive-include|global-include|include)\b.*(?:\.py\b|\*(?:\s|$)|\.\*))`)
 	codeAsData   = regexp.MustCompile(`\*\.py\b|["'\s=/]\*{1,2}(?:["'\s,]|$)|\*\.\*`)
-	dataInPy     = regexp.MustCompile(`(?s)package_data\s*=\s*\{.*?\}`)
-	includesData = regexp.MustCompile(`\binclude_package_data\s*=\s*True`)
+	dataInPy     = regexp.MustCompile(`(?s)package_data["']?\s*[=:]\s*\{.*?\}`)
+	includesData = regexp.MustCompile(`\binclude_package_data["']?\s*[=:]\s*True`)
 )
 
 // takenAsData reports whether setuptools may take modules as data of the package

@@ -71,6 +71,10 @@ func find(file *project.File) []hack {
 // guard is the beginning of a statement that adds to the search path once.
 var guard = regexp.MustCompile(`^if [^\n]*\bnot in sys\.path\s*:`)
 
+// handler is the beginning of what runs where an import failed: there the
+// installed package went first.
+var handler = regexp.MustCompile(`(?m)^[ \t]*except\b[^\n:]*\b(?:ImportError|ModuleNotFoundError)\b`)
+
 // pathCalls are the calls that add to the search path.
 var pathCalls = map[string]bool{"sys.path.append": true, "sys.path.insert": true, "sys.path.extend": true, "site.addsitedir": true}
 
@@ -84,8 +88,14 @@ func inStatement(file *project.File, piece pieces.Piece, s *python.Statement, to
 			}
 			return list
 		}
+		fallback := len(piece.Code) // where the handler of a failed import begins
+		if m := handler.FindStringIndex(s.Span.Of(piece.Code)); m != nil && s.Kind == python.Try {
+			fallback = s.Span.Start + m[0]
+		}
 		for i := range s.Blocks {
-			list = append(list, inStatement(file, piece, &s.Blocks[i], false)...)
+			if s.Blocks[i].Span.Start < fallback {
+				list = append(list, inStatement(file, piece, &s.Blocks[i], false)...)
+			}
 		}
 		return list
 	}

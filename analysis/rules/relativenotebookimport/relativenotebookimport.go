@@ -37,6 +37,9 @@ func check(pass *analysis.Pass) {
 			continue
 		}
 		top, _, _ := strings.Cut(imp.Module, ".")
+		if imp.Context.Has(imports.Guarded) { // the notebook does without it
+			continue
+		}
 		if at := neighbour(pass.Folder, file.Path, top); at != "" && !seen[top] && installing.Installable(p) && p.Use(at) != project.PackageCode {
 			seen[top] = true
 			pass.Report(analysis.Finding{
