@@ -209,6 +209,11 @@ func (b *book) index(s *stmt) {
 	}
 }
 
+// mentions returns whether a magic, as the user wrote it, holds word.
+func (b *book) mentions(word *regexp.Regexp) func(notebook.Magic) bool {
+	return func(m notebook.Magic) bool { return word.MatchString(m.Span.Of(b.masked)) }
+}
+
 // between lists the statements after a and before b that do not move.
 func (b *book) between(first, last int, moved map[*stmt]bool) []*stmt {
 	var list []*stmt

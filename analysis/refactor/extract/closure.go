@@ -176,11 +176,15 @@ func (p *plan) effectiveImports(name string, s *stmt, lazy bool) []*stmt {
 	return binders
 }
 
-// binders lists the statements that bind name before s uses it, or later in a
-// function of s. What s uses when it runs, no later statement changes.
+// binders lists the statements that may have bound name when s uses it: now,
+// or later in a function of s. What s uses when it runs, no later statement
+// changes.
 func (p *plan) binders(name string, s *stmt, lazy bool) []*stmt {
+	if lazy {
+		return p.inForce(name, s)
+	}
 	binders := p.book.binds[name]
-	if n := slices.IndexFunc(binders, func(b *stmt) bool { return b.order > s.order }); n > 0 && !lazy {
+	if n := slices.IndexFunc(binders, func(b *stmt) bool { return b.order > s.order }); n > 0 {
 		return binders[:n]
 	}
 	return binders

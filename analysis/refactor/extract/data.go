@@ -3,6 +3,7 @@ package extract
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -154,10 +155,9 @@ func (p *plan) parametrizable(f *stmt, name string) error {
 	case f.ownName(name):
 		return refuse(name, f, "is also a name of %s's own", f.Name)
 	}
-	for _, m := range p.book.magics {
-		if slices.Contains(identifier.FindAllString(m.Span.Of(p.book.masked), -1), f.Name) {
-			return refuse(f.Name, f, "is mentioned in IPython syntax, where no argument can be added")
-		}
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(f.Name) + `\b`)
+	if slices.ContainsFunc(p.book.magics, p.book.mentions(word)) {
+		return refuse(f.Name, f, "is mentioned in IPython syntax, where no argument can be added")
 	}
 	return nil
 }
@@ -202,9 +202,7 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 			if u.Name != f.Name || u.Op != python.Load {
 				continue
 			}
-			i := slices.IndexFunc(s.Calls, func(c python.Call) bool {
-				return c.Path == f.Name && c.Arguments && !c.Decorator && c.Span.Start == u.Span.Start
-			})
+			i := s.callAt(u)
 			if i < 0 && !s.localAt(name, u.Span.Start) {
 				if edit, ok := p.wrapped(f, s, u.Span, name); ok {
 					edits = append(edits, edit)
