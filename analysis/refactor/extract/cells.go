@@ -16,7 +16,15 @@ type region struct {
 	span text.Span // in the cell
 }
 
-func (r region) withoutTail() string { return strings.TrimRight(r.span.Of(r.cell.source), " \t\r\n") }
+// without is the region's code after edits, which are sorted, without the
+// white space at its end.
+func (r region) without(edits []text.Edit) string {
+	code := r.span.Of(r.cell.source)
+	for _, e := range slices.Backward(edits) {
+		code = code[:e.Span.Start-r.span.Start] + e.New + code[e.Span.End-r.span.Start:]
+	}
+	return strings.TrimRight(code, " \t\r\n")
+}
 
 // directive matches comments that speak about the cell and not the code:
 // Colab's forms, nbdev's and Quarto's directives, cell marks.

@@ -108,6 +108,9 @@ func (p *plan) addImport(c clause, at *stmt) error {
 	if strings.HasPrefix(c.module, ".") {
 		return refuse(c.bound(), at, "is imported relatively, which a notebook cannot do")
 	}
+	if p.isTarget(c) {
+		return p.unqualify(c, at)
+	}
 	if c.module == p.module.name {
 		return p.importFromSelf(c, at)
 	}
@@ -134,8 +137,8 @@ func (p *plan) addImport(c clause, at *stmt) error {
 }
 
 func (p *plan) importFromSelf(c clause, at *stmt) error {
-	if c.name == "" || c.as != "" && c.as != c.name || c.name == "*" {
-		return refuse(c.bound(), at, "is the module %s itself or one of its names under another name", c.module)
+	if c.as != "" && c.as != c.name || c.name == "*" {
+		return refuse(c.bound(), at, "is a name of %s under another name", c.module)
 	}
 	if !p.module.binds(c.name) {
 		return refuse(c.bound(), at, "is imported from %s, which does not define it", c.module)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
 )
 
 // A Request says what to move where.
@@ -107,14 +108,15 @@ type plan struct {
 
 	targets  []string // the names asked for
 	moved    map[*stmt]bool
-	copied   map[*stmt]bool   // conditional imports, which stay in the notebook too
-	present  map[*stmt]bool   // moved statements that the module has already
-	owners   map[string]*stmt // what a name means to the code that moves
-	imports  []clause         // the imports that go along
-	builtins map[string]*stmt // builtins used, with a statement that uses them
-	globals  map[string]*stmt // names that moved functions bind by `global`
-	unknown  map[*stmt]string // statements that call what nothing is known of
-	aware    bool             // whether a moved statement has annotations
+	copied   map[*stmt]bool        // conditional imports, which stay in the notebook too
+	present  map[*stmt]bool        // moved statements that the module has already
+	owners   map[string]*stmt      // what a name means to the code that moves
+	imports  []clause              // the imports that go along
+	builtins map[string]*stmt      // builtins used, with a statement that uses them
+	globals  map[string]*stmt      // names that moved functions bind by `global`
+	unknown  map[*stmt]string      // statements that call what nothing is known of
+	bare     map[*stmt][]text.Edit // what takes the module's own name off, in the cell
+	aware    bool                  // whether a moved statement has annotations
 }
 
 func newPlan(folder *project.Folder, req Request) *plan {
@@ -122,6 +124,7 @@ func newPlan(folder *project.Folder, req Request) *plan {
 		folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook,
 		moved: map[*stmt]bool{}, copied: map[*stmt]bool{}, present: map[*stmt]bool{}, owners: map[string]*stmt{},
 		builtins: map[string]*stmt{}, globals: map[string]*stmt{}, unknown: map[*stmt]string{},
+		bare: map[*stmt][]text.Edit{},
 	}
 }
 

@@ -248,7 +248,7 @@ func (p *plan) body() string {
 		if p.present[s] {
 			continue
 		}
-		code := plain(s.region().withoutTail())
+		code := plain(s.region().without(p.bare[s]))
 		switch {
 		case last == nil:
 		case s.simple() && last.simple():

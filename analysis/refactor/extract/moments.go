@@ -119,7 +119,7 @@ func (p *plan) moments(s *stmt) (list []*stmt, ok bool) {
 }
 
 // onlyNamed reports whether f is a function that runs when it is called by
-// its name, and whose name no string or magic may mean.
+// its name, and which no code in a string and no magic calls.
 func (p *plan) onlyNamed(f *stmt) bool {
 	if f.Kind != python.Function || f.Delayed || slices.ContainsFunc(f.Calls, func(c python.Call) bool { return c.Decorator }) {
 		return false
@@ -128,12 +128,13 @@ func (p *plan) onlyNamed(f *stmt) bool {
 	if slices.ContainsFunc(p.book.magics, p.book.mentions(word)) {
 		return false
 	}
+	called := regexp.MustCompile(word.String() + `\s*\(`)
 	for _, s := range p.book.stmts {
 		if s.cell.broken && word.MatchString(s.cell.source) {
 			return false
 		}
 		for _, c := range s.Calls {
-			if frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || slices.ContainsFunc(c.Strings, word.MatchString) {
+			if frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || slices.ContainsFunc(c.Strings, called.MatchString) {
 				return false
 			}
 		}

@@ -229,16 +229,15 @@ func (p *plan) checkCall(c python.Call, s *stmt, names []string) error {
 	return nil
 }
 
-// checkOrder tells why running the moved code where the first of it stood
+// checkOrder tells why running the moved code where the module is loaded
 // differs from running each piece in its place.
 func (p *plan) checkOrder() error {
-	list := inOrder(p.moved)
-	first := list[0]
-	for _, s := range list {
+	first := p.loaded()
+	for _, s := range inOrder(p.moved) {
 		if p.present[s] {
 			continue
 		}
-		staying := p.book.between(first.order, s.order, p.moved)
+		staying := p.book.between(first, s.order, p.moved)
 		if path, ok := p.unknown[s]; ok {
 			if t := slices.IndexFunc(staying, func(t *stmt) bool { return !quiet(t) }); t >= 0 {
 				return refuse(s.label(), s, "calls %s() when it is defined, which would then happen before cell %d", path, staying[t].cell.number)
@@ -255,7 +254,7 @@ func (p *plan) checkOrder() error {
 
 // quiet reports whether a statement only defines something.
 func quiet(s *stmt) bool {
-	return s.Kind == python.Import || s.Kind == python.Function || s.Kind == python.Class || s.Kind == python.Assign && s.Literal ||
+	return s.Kind == python.Import || s.Kind == python.Function || s.Kind == python.Class || s.Kind == python.Assign && s.Literal && s.Targets ||
 		s.Kind == python.Expression && len(s.Uses) == 0
 }
 
@@ -371,13 +370,13 @@ var pathWords = newSpotter(`sys. environ env chdir site. importlib matplotlib cd
 // checkImportOrder tells why imports that stood further down cannot come up
 // with the module's.
 func (p *plan) checkImportOrder() error {
-	first := inOrder(p.moved)[0]
+	first := p.loaded()
 	for _, c := range p.imports {
 		for _, s := range p.book.binds[c.bound()] {
-			if s.order < first.order || !slices.Contains(s.clauses(), c) {
+			if s.order < first || !slices.Contains(s.clauses(), c) {
 				continue
 			}
-			for _, t := range p.book.between(first.order, s.order, p.moved) {
+			for _, t := range p.book.between(first, s.order, p.moved) {
 				if found := pathWords.find(t.cell.source); found != "" {
 					return refuse(c.bound(), s, "is imported only after cell %d has changed what can be imported (%s)", t.cell.number, strings.TrimSpace(found))
 				}
