@@ -120,6 +120,9 @@ type planned struct {
 	Module string   `json:"module,omitempty"`
 	// WithData makes data of the notebook parameters.
 	WithData bool `json:"withData,omitempty"`
+	// WithLambda puts lambdas where functions that gain parameters are passed
+	// on.
+	WithLambda bool `json:"withLambda,omitempty"`
 }
 
 // plan describes one fix of the i-th finding.
@@ -239,7 +242,7 @@ func (s *server) edits(ctx context.Context, v *view, p planned) ([]analysis.File
 		return mending.Files, nil
 	}
 	if p.Kind == move {
-		moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module, WithData: p.WithData})
+		moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module, WithData: p.WithData, WithLambda: p.WithLambda})
 		if err != nil {
 			return nil, refused(err)
 		}

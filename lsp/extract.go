@@ -31,6 +31,7 @@ type extractParams struct {
 	Names        []string   `json:"names"`
 	Module       string     `json:"module"`
 	WithData     bool       `json:"withData"`
+	WithLambda   bool       `json:"withLambda"`
 }
 
 type extractTarget struct {
@@ -110,7 +111,7 @@ func (s *server) extract(ctx context.Context, snap *snapshot, params extractPara
 	if !strings.HasSuffix(path, ".py") {
 		path = v.project.ProjectOf(v.rel).ModulePath(path)
 	}
-	request := extract.Request{Notebook: v.rel, Names: names, Module: path, WithData: params.WithData}
+	request := extract.Request{Notebook: v.rel, Names: names, Module: path, WithData: params.WithData || params.WithLambda, WithLambda: params.WithLambda}
 	moved, err := extract.Plan(ctx, v.project, request)
 	if err != nil {
 		return nil, refusedUnlessData(ctx, v, request, err)
@@ -133,16 +134,23 @@ func (s *server) extract(ctx context.Context, snap *snapshot, params extractPara
 }
 
 // refusedUnlessData is the answer to a request that was refused; its data tell
-// whether it would be carried out with withData.
+// whether it would be carried out with withData, or with withLambda too.
 func refusedUnlessData(ctx context.Context, v *view, request extract.Request, err error) error {
 	answer := refused(err)
 	var failed *jsonrpc2.Error
-	if request.WithData || !errors.As(answer, &failed) {
+	if request.WithLambda || !errors.As(answer, &failed) {
 		return answer
 	}
-	request.WithData = true
+	if !request.WithData {
+		request.WithData = true
+		if _, err := extract.Plan(ctx, v.project, request); err == nil {
+			failed.Data = jsonrpc2.RawMessage(`{"withData":true}`)
+			return failed
+		}
+	}
+	request.WithLambda = true
 	if _, err := extract.Plan(ctx, v.project, request); err == nil {
-		failed.Data = jsonrpc2.RawMessage(`{"withData":true}`)
+		failed.Data = jsonrpc2.RawMessage(`{"withData":true,"withLambda":true}`)
 	}
 	return failed
 }

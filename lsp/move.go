@@ -66,14 +66,15 @@ func planMove(ctx context.Context, v *view, names []string, t extract.Target) (p
 	request.WithData = true
 	result, err := extract.Plan(ctx, v.project, request)
 	if err != nil {
-		return p, false
+		request.WithLambda = true
+		if result, err = extract.Plan(ctx, v.project, request); err != nil {
+			return p, false
+		}
 	}
-	p.WithData = true
-	p.Title += ", with " + quoted(result.Parameters) + " as "
-	if len(result.Parameters) > 1 {
-		p.Title += "parameters"
-	} else {
-		p.Title += "a parameter"
+	p.WithData, p.WithLambda = true, request.WithLambda
+	p.Title += ", with " + quoted(result.Parameters) + " as " + result.ParameterNoun()
+	if p.WithLambda {
+		p.Title += " and a lambda where it is passed on"
 	}
 	return p, true
 }

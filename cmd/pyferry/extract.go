@@ -16,6 +16,7 @@ func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
 	set := flags("extract")
 	module := set.String("to", "", "")
 	data := set.Bool("with-data", false, "")
+	lambda := set.Bool("with-lambda", false, "")
 	diff := set.Bool("diff", false, "")
 	rest, err := parseFlags(set, args)
 	if err != nil {
@@ -37,7 +38,7 @@ func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
 	if err != nil {
 		return exitFailure, err
 	}
-	request := extract.Request{Notebook: t.paths[0], Names: rest[1:], Module: path, WithData: *data}
+	request := extract.Request{Notebook: t.paths[0], Names: rest[1:], Module: path, WithData: *data || *lambda, WithLambda: *lambda}
 	result, err := extract.Plan(ctx, t.folder, request)
 	var refusal *extract.Refusal
 	if errors.As(err, &refusal) {
@@ -52,15 +53,19 @@ func runExtract(ctx context.Context, c *cli, args []string) (int, error) {
 
 // hint says what else would move what was refused.
 func hint(ctx context.Context, folder *project.Folder, request extract.Request) string {
-	if request.WithData {
-		return ""
+	options := []string{"--with-data", "--with-lambda"}
+	for i, option := range options {
+		if request.WithLambda || i == 0 && request.WithData {
+			continue
+		}
+		request.WithData, request.WithLambda = true, i == 1
+		result, err := extract.Plan(ctx, folder, request)
+		if err != nil || len(result.Parameters) == 0 {
+			continue
+		}
+		return fmt.Sprintf("; %s would make %s %s", option, strings.Join(result.Parameters, ", "), result.ParameterNoun())
 	}
-	request.WithData = true
-	result, err := extract.Plan(ctx, folder, request)
-	if err != nil || len(result.Parameters) == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; --with-data would make %s a parameter", strings.Join(result.Parameters, ", "))
+	return ""
 }
 
 // modulePath finds the module that the user names by its dotted name, or by
@@ -104,7 +109,7 @@ func (c *cli) carryOut(t *target, result *extract.Result, diff bool) (int, error
 	}
 	fmt.Fprintf(c.out, "Moved %s to %s\n", strings.Join(result.Moved, ", "), result.Module)
 	if len(result.Parameters) > 0 {
-		fmt.Fprintf(c.out, "Made %s a parameter\n", strings.Join(result.Parameters, ", "))
+		fmt.Fprintf(c.out, "Made %s %s\n", strings.Join(result.Parameters, ", "), result.ParameterNoun())
 	}
 	for _, title := range result.Declared {
 		fmt.Fprintln(c.out, title)

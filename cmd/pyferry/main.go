@@ -38,7 +38,7 @@ func commands() []command {
 	return []command{
 		{"check", "[--format text|json|jsonl|sarif|github] [--select RULE,..] [--ignore RULE,..] [--watch] [--baseline FILE] [--write-baseline FILE] [--no-cache] [PATH ...]", "report what is missing", runCheck},
 		{"fix", "[--select RULE,..] [--diff] [PATH ...]", "declare what is missing, in all the right places", runFix},
-		{"extract", "NOTEBOOK NAME ... --to MODULE [--with-data] [--diff]", "move definitions of a notebook into the package, with all they need", runExtract},
+		{"extract", "NOTEBOOK NAME ... --to MODULE [--with-data | --with-lambda] [--diff]", "move definitions of a notebook into the package, with all they need", runExtract},
 		{"lsp", "[--stdio] [--log-level LEVEL]", "serve an editor (Language Server Protocol)", runLSP},
 		{"version", "", "print the version", runVersion},
 		{"rules", "[RULE]", "list the rules, or print the page of one", runRules},

@@ -48,7 +48,7 @@ def each(tool, execute=judge.run, only="", flags=()):
         if "notebook" not in files:
             continue  # a script with cells
         words, _, module = first.removeprefix("extract ").partition(" to ")
-        words, with_data, _ = words.partition(" with data")
+        words, with_data, with_lambda = words.partition(" with data")
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             notebook = write(folder, files)
@@ -61,6 +61,6 @@ def each(tool, execute=judge.run, only="", flags=()):
                     words.split(),
                     module or "src/pkg/extracted.py",
                     execute,
-                    ["--with-data"] if with_data else flags,
+                    ["--with-lambda"] if with_lambda else ["--with-data"] if with_data else flags,
                 ),
             )

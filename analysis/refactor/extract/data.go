@@ -39,7 +39,7 @@ func withData(ctx context.Context, folder *project.Folder, req Request) (*Result
 		}
 		name := p.dataBehind(refusal.Name)
 		if name == "" {
-			return nil, err
+			return nil, p.inClass(refusal)
 		}
 		edits, err := p.parametrize(name)
 		if err != nil {
@@ -76,6 +76,17 @@ func (p *plan) dataBehind(name string) string {
 		}
 	}
 	return ""
+}
+
+// inClass is the refusal, said of the class that moves and uses what was
+// refused as data of the notebook.
+func (p *plan) inClass(r *Refusal) *Refusal {
+	for _, s := range inOrder(p.moved) {
+		if s.Kind == python.Class && p.isData(r.Name) && s.readsLater(r.Name) {
+			return refuse(s.Name, s, "is a class whose methods use %s; a class gains no parameter, so pass it to __init__ or to the method", r.Name)
+		}
+	}
+	return r
 }
 
 // isData reports whether name is a variable of the notebook: bound by
@@ -204,7 +215,7 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 			}
 			i := s.callAt(u)
 			if i < 0 && !s.localAt(name, u.Span.Start) {
-				if edit, ok := p.wrapped(f, s, u.Span, name); ok {
+				if edit, ok := p.wrapped(f, s, u, name); ok {
 					edits = append(edits, edit)
 					continue
 				}
@@ -217,7 +228,7 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 			case s != f && s.localAt(name, u.Span.Start):
 				return nil, refuse(name, s, "means something else where %s is called", f.Name)
 			}
-			edit, ok := s.withArgument(s.Calls[i], name)
+			edit, ok := s.withArgument(f, s.Calls[i], name)
 			if !ok {
 				return nil, refuse(f.Name, s, "is called in a way to which no argument can be added")
 			}
@@ -227,8 +238,9 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 	return edits, nil
 }
 
-// withArgument is the edit that passes name in a call, by keyword.
-func (s *stmt) withArgument(c python.Call, name string) (text.Edit, bool) {
+// withArgument is the edit that passes name in a call of f, by keyword. What
+// `**` unpacks there may hold name only if f takes any keyword.
+func (s *stmt) withArgument(f *stmt, c python.Call, name string) (text.Edit, bool) {
 	src := c.Span.Of(s.cell.source)
 	opening := strings.IndexByte(src, '(')
 	if opening < 0 || !strings.HasSuffix(src, ")") {
@@ -238,7 +250,7 @@ func (s *stmt) withArgument(c python.Call, name string) (text.Edit, bool) {
 	trimmed := strings.TrimRight(arguments, " \t\r\n")
 	code := name + "=" + name
 	switch {
-	case strings.Contains(arguments, "#"), strings.Contains(arguments, "**"), c.Generator:
+	case strings.Contains(arguments, "#"), strings.Contains(arguments, "**") && f.takesAny(), c.Generator:
 		return text.Edit{}, false
 	case trimmed == "":
 	case strings.HasSuffix(trimmed, ","):
@@ -248,6 +260,11 @@ func (s *stmt) withArgument(c python.Call, name string) (text.Edit, bool) {
 	}
 	at := c.Span.Start + opening + 1 + len(trimmed) + s.cell.start
 	return text.Edit{Span: text.Span{Start: at, End: at}, New: code}, true
+}
+
+// takesAny reports whether s has a parameter of the form **kwargs.
+func (s *stmt) takesAny() bool {
+	return slices.ContainsFunc(s.Params, func(p python.Param) bool { return p.Star == 2 })
 }
 
 // localAt reports whether name is a local variable or parameter where offset

@@ -24,6 +24,11 @@ type Request struct {
 	// WithData makes data that the notebook computes a parameter of the
 	// functions that use it, instead of refusing them.
 	WithData bool
+	// WithLambda puts a lambda where a function that gains a parameter is
+	// passed on as a value. It is called as the function was, but has no name
+	// and cannot be pickled; without it only callers are trusted that are
+	// known to do nothing but call.
+	WithLambda bool
 }
 
 // A Result is a move that is ready to be made.
@@ -39,6 +44,14 @@ type Result struct {
 	Parameters []string
 	// Declared are the titles of the changes to manifests.
 	Declared []string
+}
+
+// ParameterNoun is "a parameter" or "parameters", after their number.
+func (r *Result) ParameterNoun() string {
+	if len(r.Parameters) == 1 {
+		return "a parameter"
+	}
+	return "parameters"
 }
 
 // A Refusal says why a move would not be exact.
@@ -103,8 +116,10 @@ type plan struct {
 	folder  *project.Folder
 	project *project.Project
 	path    string // of the notebook
-	book    *book
-	module  *module
+	// withLambda is the request's.
+	withLambda bool
+	book       *book
+	module     *module
 
 	targets  []string // the names asked for
 	moved    map[*stmt]bool
@@ -121,7 +136,7 @@ type plan struct {
 
 func newPlan(folder *project.Folder, req Request) *plan {
 	return &plan{
-		folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook,
+		folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook, withLambda: req.WithLambda,
 		moved: map[*stmt]bool{}, copied: map[*stmt]bool{}, present: map[*stmt]bool{}, owners: map[string]*stmt{},
 		builtins: map[string]*stmt{}, globals: map[string]*stmt{}, unknown: map[*stmt]string{},
 		bare: map[*stmt][]text.Edit{},

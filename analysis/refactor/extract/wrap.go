@@ -2,26 +2,84 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/text"
 )
 
-// wrapped is the edit that puts a lambda in the place of the function s, which
-// the statement in passes on as a value at a span, so that name is passed too:
+// wrapped is the edit that puts a lambda in the place of the function f, which
+// the statement s passes on as a value in the use u, so that name is passed
+// too:
 //
 //	map(lambda x: f(x, df=df), rows)
 //
 // A lambda has another __name__ and cannot be pickled. So only callers are
 // known here that do nothing but call what they are given, with one argument.
-func (p *plan) wrapped(s, in *stmt, at text.Span, name string) (text.Edit, bool) {
-	parameter := s.onlyParameter()
-	if parameter == "" || parameter == name || parameter == s.Name || !p.onlyCalled(in, at) {
+func (p *plan) wrapped(f, s *stmt, u python.Use, name string) (text.Edit, bool) {
+	parameter := f.onlyParameter()
+	known := parameter != "" && p.onlyCalled(s, u.Span)
+	if !known && (!p.withLambda || u.Attr != "" || s.sends(u.Span)) {
 		return text.Edit{}, false
 	}
-	code := "lambda " + parameter + ": " + s.Name + "(" + parameter + ", " + name + "=" + name + ")"
-	return text.Edit{Span: at.Shift(in.cell.start), New: code}, true
+	code, ok := f.lambda(name)
+	if !ok {
+		return text.Edit{}, false
+	}
+	if !known && s.stands(u.Span) {
+		code = "(" + code + ")"
+	}
+	return text.Edit{Span: u.Span.Shift(s.cell.start), New: code}, true
+}
+
+// sending are the functions that send what they call to another process,
+// where a lambda does not arrive: those of pools, executors and joblib.
+var sending = set("map imap imap_unordered starmap map_async starmap_async apply apply_async submit Process delayed dump dumps")
+
+// sends reports whether the value at a span goes to another process.
+func (s *stmt) sends(at text.Span) bool {
+	c := s.callAround(at)
+	return c != nil && sending[c.Path[strings.LastIndexByte(c.Path, '.')+1:]]
+}
+
+// lambda is a lambda that calls f and passes name too.
+func (s *stmt) lambda(name string) (string, bool) {
+	parameters, ok := s.signature()
+	if !ok || slices.Contains(parameters, name) || slices.Contains(parameters, s.Name) {
+		return "", false
+	}
+	list := strings.Join(parameters, ", ")
+	arguments := strings.Join(append(parameters, name+"="+name), ", ")
+	return strings.TrimSpace("lambda "+list) + ": " + s.Name + "(" + arguments + ")", true
+}
+
+// signature lists the parameters with which a lambda takes, and passes on,
+// what f takes.
+func (s *stmt) signature() ([]string, bool) {
+	var names []string
+	for _, p := range s.Params {
+		if p.Star > 0 || p.Default {
+			return []string{"*args", "**kwargs"}, true
+		}
+		name := identifierFirst.FindString(p.Span.Of(s.cell.source))
+		if name == "" { // a bare / or *
+			return nil, false
+		}
+		names = append(names, name)
+	}
+	return names, true
+}
+
+// stands reports whether something at a span is part of a larger expression,
+// where a lambda needs parentheses.
+func (s *stmt) stands(at text.Span) bool {
+	src := s.cell.source
+	before := strings.TrimRight(src[s.Span.Start:at.Start], " \t")
+	after := strings.TrimLeft(src[at.End:], " \t")
+	begins := before == "" || strings.ContainsRune("(,=[{:\n", rune(before[len(before)-1])) && !strings.HasSuffix(before, "==")
+	ends := after == "" || strings.ContainsRune("),]}\n;#", rune(after[0]))
+	return !begins || !ends
 }
 
 var identifierFirst = regexp.MustCompile(`^[^\W\d]\w*`)

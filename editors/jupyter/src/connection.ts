@@ -15,7 +15,7 @@ export class ServerError extends Error {
   constructor(
     message: string,
     readonly code: number,
-    readonly data?: { withData?: boolean },
+    readonly data?: { withData?: boolean; withLambda?: boolean },
   ) {
     super(message);
   }
@@ -32,7 +32,7 @@ interface Message {
   method?: string;
   params?: unknown;
   result?: unknown;
-  error?: { code: number; message: string; data?: { withData?: boolean } };
+  error?: { code: number; message: string; data?: { withData?: boolean; withLambda?: boolean } };
 }
 
 interface Waiting {

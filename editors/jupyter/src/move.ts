@@ -29,8 +29,8 @@ export async function moveToModule(documents: Documents, editor: Editor, actions
   if (found.names.length === 0) {
     throw new Error("Put the cursor on the name of a function, class or constant, or select some.");
   }
-  const body = new MoveDialog(found, async (module, withData) => {
-    const moved = await documents.request<Moved>("pyferry/extract", { textDocument, names: found.names, module, withData });
+  const body = new MoveDialog(found, async (module, data) => {
+    const moved = await documents.request<Moved>("pyferry/extract", { textDocument, names: found.names, module, ...data });
     return { moved, changes: await editor.plan(moved.edit) };
   });
   const { button } = await showDialog({
@@ -65,7 +65,7 @@ class MoveDialog extends Widget {
 
   constructor(
     { targets }: Targets,
-    private readonly ask: (module: string, withData: boolean) => Promise<Preview>,
+    private readonly ask: (module: string, data: { withData?: boolean; withLambda?: boolean }) => Promise<Preview>,
   ) {
     super();
     this.addClass("pyferry-move");
@@ -105,12 +105,13 @@ class MoveDialog extends Widget {
       this.output.textContent = this.reason = "Type a dotted name; the module need not exist.";
       return;
     }
-    const asked = this.ask(module, this.data.checked).then(
+    const asked = this.ask(module, this.data.checked ? { withData: true, withLambda: this.lambda } : {}).then(
       (preview) => preview,
       (error: Error) => {
         this.reason = error.message;
         if (error instanceof ServerError && error.data?.withData) {
           this.dataLabel.hidden = false;
+          this.lambda = error.data.withLambda;
         }
         return undefined;
       },
@@ -124,6 +125,7 @@ class MoveDialog extends Widget {
   }
 
   private timer = 0;
+  private lambda?: boolean; // whether functions that are passed on need one
   private readonly list = document.createElement("select");
   private readonly name = document.createElement("input");
   private readonly data = document.createElement("input");

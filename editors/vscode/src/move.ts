@@ -22,6 +22,7 @@ interface Request {
   names: string[];
   module: string;
   withData: boolean;
+  withLambda?: boolean;
 }
 
 /** Moves what the selection defines into a module that the user picks. */
@@ -93,13 +94,13 @@ async function extract(client: LanguageClient, request: Request): Promise<Moved 
   try {
     return await client.sendRequest<Moved>("pyferry/extract", request);
   } catch (error) {
-    const data = error instanceof ResponseError ? (error.data as { withData?: boolean } | undefined) : undefined;
+    const data = error instanceof ResponseError ? (error.data as { withData?: boolean; withLambda?: boolean } | undefined) : undefined;
     if (!data?.withData || request.withData) {
       throw error;
     }
     const yes = "Make It a Parameter";
     const answer = await vscode.window.showWarningMessage((error as Error).message, { modal: true }, yes);
-    return answer === yes ? extract(client, { ...request, withData: true }) : undefined;
+    return answer === yes ? extract(client, { ...request, withData: true, withLambda: data.withLambda }) : undefined;
   }
 }
 
