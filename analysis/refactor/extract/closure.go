@@ -356,9 +356,9 @@ func (p *plan) takeStar(name string, s *stmt) error {
 			if c.name != "*" {
 				continue
 			}
-			names, ok := starNames[c.module]
+			binds, ok := p.starBinds(c.module, name)
 			known = known && ok
-			if ok && slices.Contains(strings.Fields(names), name) {
+			if binds {
 				owner = &clause{module: c.module, name: name}
 			}
 		}

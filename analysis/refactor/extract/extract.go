@@ -13,6 +13,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/resolve"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -131,6 +132,7 @@ type plan struct {
 	globals  map[string]*stmt      // names that moved functions bind by `global`
 	unknown  map[*stmt]string      // statements that call what nothing is known of
 	bare     map[*stmt][]text.Edit // what takes the module's own name off, in the cell
+	search   *resolve.Path         // where the notebook looks for modules, once that is asked
 	aware    bool                  // whether a moved statement has annotations
 }
 

@@ -68,8 +68,8 @@ var historyName = regexp.MustCompile(`^_i?\d+$`)
 // attributes).
 var moduleNames = set("__name__ __file__ __doc__ __spec__ __loader__ __package__ __builtins__ __annotations__ __path__ __cached__ __dict__ __builtin__")
 
-// starNames lists what some modules without a Python source give to a star
-// import.
+// starNames lists what some modules of the standard library give to a star
+// import, whether or not their files are at hand.
 var starNames = map[string]string{
 	"math": `acos acosh asin asinh atan atan2 atanh cbrt ceil comb copysign cos cosh degrees dist e erf erfc exp exp2 expm1 fabs
 		factorial floor fmod frexp fsum gamma gcd hypot inf isclose isfinite isinf isnan isqrt lcm ldexp lgamma log log10 log1p
