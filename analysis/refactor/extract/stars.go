@@ -157,12 +157,13 @@ func computesNames(t *python.Text) bool {
 }
 
 var (
-	allLiteral = regexp.MustCompile(`^__all__\s*(:[^=\n]+)?=\s*[\[(]\s*((?:(?:"\w*"|'\w*')\s*,?\s*)*)[\])]$`)
+	// allLiteral matches what sets __all__ to a plain list, or adds one.
+	allLiteral = regexp.MustCompile(`^__all__\s*(?:(?::[^=\n]+)?=|(\+=|\.extend\())\s*[\[(]\s*((?:(?:"\w*"|'\w*')\s*,?\s*)*)[\])]\s*\)?$`)
 	word       = regexp.MustCompile(`\w+`)
 )
 
-// literalAll lists the names of an __all__ that one plain list or tuple sets
-// and nothing else touches.
+// literalAll lists the names of an __all__ that one plain list or tuple sets,
+// others extend, and nothing else touches.
 func literalAll(t *python.Text) ([]string, bool) {
 	var names []string
 	found := false
@@ -178,10 +179,10 @@ func literalAll(t *python.Text) ([]string, bool) {
 			}
 		}
 		m := allLiteral.FindSubmatch(code)
-		if m == nil || found {
+		if m == nil || found != (len(m[1]) > 0) {
 			return nil, false
 		}
-		names, found = word.FindAllString(string(m[2]), -1), true
+		names, found = append(names, word.FindAllString(string(m[2]), -1)...), true
 	}
 	return names, found
 }
