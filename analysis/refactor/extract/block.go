@@ -53,7 +53,8 @@ func (p *plan) importEdits(missing []clause) []text.Edit {
 	inserted := map[int]string{}
 	for g, list := range byGroup {
 		if len(list) > 0 {
-			b.add(inserted, g, lines(list))
+			plain, from := lines(list)
+			b.addLines(inserted, g, plain, from)
 		}
 	}
 	for _, s := range inOrder(p.copied) {
@@ -74,22 +75,35 @@ func (m *module) extend(c clause, edits []text.Edit) ([]text.Edit, bool) {
 		if imp.Context != 0 || !imp.From || imp.Star || imp.Level > 0 || imp.Module != c.module || strings.ContainsAny(src, "(\\\n#;") {
 			continue
 		}
-		add := ", " + strings.TrimPrefix(c.String(), "from "+c.module+" import ")
-		i := slices.IndexFunc(edits, func(e text.Edit) bool { return e.Span.Start == imp.Statement.End })
+		name := strings.TrimPrefix(c.String(), "from "+c.module+" import ")
+		i := slices.IndexFunc(edits, func(e text.Edit) bool { return e.Span.End == imp.Statement.End })
 		if i >= 0 {
-			edits[i].New += add
+			edits[i].New = withName(edits[i].New, name)
 			return edits, true
 		}
-		if len(src)+len(add) <= 88 {
-			return append(edits, text.Edit{Span: text.Span{Start: imp.Statement.End, End: imp.Statement.End}, New: add}), true
+		head, names, ok := strings.Cut(src, " import ")
+		if ok && len(src)+len(", "+name) <= maxLine {
+			span := text.Span{Start: imp.Statement.Start + len(head) + len(" import "), End: imp.Statement.End}
+			return append(edits, text.Edit{Span: span, New: withName(names, name)}), true
 		}
 	}
 	return edits, false
 }
 
-// lines are clauses as sorted statements: plain imports first, from-imports of
-// one module in one statement.
-func lines(list []clause) string {
+// withName adds a name to those of a from-import: where it belongs if they are
+// sorted, else at the end.
+func withName(list, name string) string {
+	names := strings.Split(list, ", ")
+	at := len(names)
+	if slices.IsSorted(names) {
+		at, _ = slices.BinarySearch(names, name)
+	}
+	return strings.Join(slices.Insert(names, at, name), ", ")
+}
+
+// lines are clauses as sorted statements: plain imports, and from-imports,
+// those of one module in one statement.
+func lines(list []clause) (plain, from []string) {
 	var plainLines, fromLines []string
 	byModule := map[string][]string{}
 	for _, c := range list {
@@ -115,7 +129,7 @@ func lines(list []clause) string {
 		}
 		return strings.Compare(a, b)
 	})
-	return strings.Join(append(plainLines, fromLines...), "\n")
+	return plainLines, fromLines
 }
 
 // maxLine is the line length of most formatters.
@@ -133,15 +147,21 @@ func fromLine(module string, names []string) string {
 type block struct {
 	module *module
 	ends   [groups + 1]int // the end of the last line of each group, or -1
+	plain  [groups + 1]int // that of its last `import x`, or -1
+	from   [groups + 1]int // the start of its first `from x import y`, or -1
 	start  int             // where a block begins if there is none
+	after  string          // the line breaks between a new block and what moves
 }
 
 // readBlock finds the block: the imports before anything else but a docstring.
 func (p *plan) readBlock() *block {
 	m := p.module
-	b := &block{module: m, start: m.firstLine()}
+	b := &block{module: m, start: m.firstLine(), after: "\n\n\n"}
+	if p.firstCome().simple() {
+		b.after = "\n\n"
+	}
 	for i := range b.ends {
-		b.ends[i] = -1
+		b.ends[i], b.plain[i], b.from[i] = -1, -1, -1
 	}
 	for i, s := range m.parsed.Statements {
 		conditional := (s.Kind == python.If || s.Kind == python.Try) && m.importsIn(s.Span) != nil
@@ -149,7 +169,8 @@ func (p *plan) readBlock() *block {
 		case i == 0 && s.Kind == python.Expression && len(s.Uses) == 0:
 			b.start = lineEnd(m.text, s.Span.End)
 		case s.Kind == python.Import:
-			b.ends[p.group(strings.Repeat(".", m.importsIn(s.Span)[0].Level)+m.importsIn(s.Span)[0].Module)] = lineEnd(m.text, s.Span.End)
+			imp := m.importsIn(s.Span)[0]
+			b.note(p.group(strings.Repeat(".", imp.Level)+imp.Module), imp.From, s.Span)
 		case conditional:
 			b.ends[groups] = lineEnd(m.text, s.Span.End)
 		default:
@@ -157,6 +178,33 @@ func (p *plan) readBlock() *block {
 		}
 	}
 	return b
+}
+
+// note records an import statement of a group.
+func (b *block) note(group int, from bool, span text.Span) {
+	b.ends[group] = lineEnd(b.module.text, span.End)
+	switch {
+	case !from:
+		b.plain[group] = b.ends[group]
+	case b.from[group] < 0:
+		b.from[group] = b.module.attached(span.Start)
+	}
+}
+
+// addLines notes the lines of a group: plain imports before from-imports, as
+// those that are there.
+func (b *block) addLines(inserted map[int]string, group int, plain, from []string) {
+	switch {
+	case len(plain) == 0 || b.ends[group] < 0:
+		from = append(plain, from...)
+	case b.plain[group] >= 0:
+		inserted[b.plain[group]] += "\n" + strings.Join(plain, "\n")
+	default:
+		inserted[b.from[group]] += strings.Join(plain, "\n") + "\n"
+	}
+	if len(from) > 0 {
+		b.add(inserted, group, strings.Join(from, "\n"))
+	}
 }
 
 func (m *module) importsIn(span text.Span) []imports.Import {
@@ -236,7 +284,7 @@ func (b *block) surround(at int, code string) string {
 	src := b.module.text
 	switch {
 	case strings.TrimSpace(src) == "":
-		return code + "\n\n\n"
+		return code + b.after
 	case at == len(src) || src[at] == '\n' || src[at] == '\r':
 		return "\n\n" + code
 	}

@@ -262,6 +262,12 @@ func (p *plan) body() string {
 	return out.String()
 }
 
+// firstCome is the first statement that comes into the module.
+func (p *plan) firstCome() *stmt {
+	list := inOrder(p.moved)
+	return list[max(slices.IndexFunc(list, func(s *stmt) bool { return !p.present[s] }), 0)]
+}
+
 func (s *stmt) simple() bool { return s.Kind == python.Assign }
 
 // gap is 1 if blank lines or other code stand between a and b, else 0.
