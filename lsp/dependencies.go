@@ -211,15 +211,15 @@ func (s *server) placeOf(f *folder, file *project.File, span text.Span) *firstUs
 	return use
 }
 
-// versionOf is the version of a distribution that is installed, or else locked.
+// versionOf is the version of a distribution that is installed, or else
+// locked: "2.2.6 or 2.4.6" where that differs by platform or version of Python.
 func versionOf(p *project.Project, key string) string {
 	if env := p.Environment(); env != nil {
 		if d := env.Lookup(key); d != nil {
 			return d.Version()
 		}
 	}
-	version, _ := p.LockedVersion(key)
-	return version
+	return strings.Join(p.LockedVersions(key), " or ")
 }
 
 // projectAt finds the project that a URI names, or that its document lies in.

@@ -21,7 +21,7 @@ type Lock struct {
 // pinned is one distribution of a lock. A lock for several platforms or
 // versions of Python may hold more than one version of it.
 type pinned struct {
-	version  string
+	versions []string // each once, the lowest first
 	requires []string // keys, in the order of the file
 }
 
@@ -73,18 +73,19 @@ func Parse(path, text string) (*Lock, []manifest.Problem) {
 	return l, nil
 }
 
-// add takes in one entry of the lock. Of several versions the highest counts.
+// add takes in one entry of the lock.
 func (l *Lock) add(key, version string, requires []string) {
 	if key == "" {
 		return
 	}
 	p := l.packages[key]
 	if p == nil {
-		p = &pinned{version: version}
+		p = &pinned{}
 		l.packages[key] = p
 	}
-	if higher(version, p.version) {
-		p.version = version
+	if version != "" && !slices.Contains(p.versions, version) {
+		p.versions = append(p.versions, version)
+		slices.SortStableFunc(p.versions, compareVersions)
 	}
 	for _, r := range requires {
 		if r != "" && r != key && !slices.Contains(p.requires, r) {
@@ -93,24 +94,41 @@ func (l *Lock) add(key, version string, requires []string) {
 	}
 }
 
-// higher reports whether version a is known and above b.
-func higher(a, b string) bool {
-	if a == b || a == "" || b == "" {
-		return b == "" && a != ""
-	}
+// compareVersions orders what is no version (PEP 440), as conda has some,
+// before what is one, by its text.
+func compareVersions(a, b string) int {
 	x, errA := pep.ParseVersion(a)
 	y, errB := pep.ParseVersion(b)
-	return errA == nil && errB == nil && x.Compare(y) > 0
+	switch {
+	case errA == nil && errB == nil:
+		return x.Compare(y)
+	case errA != nil && errB != nil:
+		return strings.Compare(a, b)
+	case errA != nil:
+		return -1
+	}
+	return 1
 }
 
 // Version is the version that the lock has of the distribution with the given
-// key (PEP 503), as the lock spells it. It is false for what is not locked and
-// where the lock states no version, as for a folder.
+// key (PEP 503), as the lock spells it; of several, for other platforms or
+// versions of Python, the lowest: a requirement of at least that one holds for
+// all of them. It is false for what is not locked and where the lock states no
+// version, as for a folder.
 func (l *Lock) Version(key string) (string, bool) {
-	if p := l.packages[key]; p != nil && p.version != "" {
-		return p.version, true
+	if versions := l.Versions(key); len(versions) > 0 {
+		return versions[0], true
 	}
 	return "", false
+}
+
+// Versions lists all versions that the lock has of the distribution with the
+// given key, the lowest first.
+func (l *Lock) Versions(key string) []string {
+	if p := l.packages[key]; p != nil {
+		return slices.Clone(p.versions)
+	}
+	return nil
 }
 
 // Holds reports whether the lock has the distribution with the given key.

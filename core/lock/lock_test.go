@@ -45,8 +45,8 @@ func list(path, text string) string {
 	var out strings.Builder
 	l, problems := lock.Parse(path, text)
 	for _, key := range l.Distributions() {
-		version, ok := l.Version(key)
-		if !ok {
+		version := strings.Join(l.Versions(key), " or ")
+		if version == "" {
 			version = "without a version"
 		}
 		fmt.Fprintf(&out, "%s %s", key, version)
@@ -124,6 +124,9 @@ func checkLock(t *testing.T, path, text string) {
 	for _, key := range l.Distributions() {
 		if !l.Holds(key) || slices.Contains(l.Requires(key), key) {
 			t.Errorf("%s: %q is not held, or requires itself", path, key)
+		}
+		if version, ok := l.Version(key); ok != (len(l.Versions(key)) > 0) || ok && version != l.Versions(key)[0] {
+			t.Errorf("%s: %q has the version %q of %q", path, key, version, l.Versions(key))
 		}
 	}
 }

@@ -19,7 +19,7 @@ import (
 type reading struct {
 	Path     string              `json:"path"`
 	Text     string              `json:"text"`
-	Versions map[string]string   `json:"versions"`
+	Versions map[string][]string `json:"versions"`
 	Requires map[string][]string `json:"requires"`
 }
 
@@ -61,9 +61,9 @@ func TestAgainstPython(t *testing.T) {
 
 func read(path, text string) reading {
 	l, _ := lock.Parse(path, text)
-	r := reading{path, text, map[string]string{}, map[string][]string{}}
+	r := reading{path, text, map[string][]string{}, map[string][]string{}}
 	for _, key := range l.Distributions() {
-		r.Versions[key], _ = l.Version(key)
+		r.Versions[key] = append([]string{}, l.Versions(key)...)
 		r.Requires[key] = append([]string{}, slices.Sorted(slices.Values(l.Requires(key)))...)
 	}
 	return r

@@ -56,14 +56,25 @@ func (p *Project) LockPaths() []string {
 }
 
 // LockedVersion is the version that a lock file of the project has of the
-// distribution with the given key; false where none has it.
+// distribution with the given key, as lock.Version tells it; false where none
+// has it.
 func (p *Project) LockedVersion(key string) (string, bool) {
-	for _, l := range p.Locks() {
-		if version, ok := l.Version(key); ok {
-			return version, true
-		}
+	if versions := p.LockedVersions(key); len(versions) > 0 {
+		return versions[0], true
 	}
 	return "", false
+}
+
+// LockedVersions lists the versions that the first lock file which has the
+// distribution holds of it, the lowest first: more than one where they differ
+// by platform or by version of Python.
+func (p *Project) LockedVersions(key string) []string {
+	for _, l := range p.Locks() {
+		if versions := l.Versions(key); len(versions) > 0 {
+			return versions
+		}
+	}
+	return nil
 }
 
 // isLocked reports whether a lock file has the distribution.

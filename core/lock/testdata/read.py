@@ -33,10 +33,9 @@ def read(lock):
     versions, requires = {}, {}
     for name, version, names in entries:
         key = canonicalize_name(name)
-        known = versions.setdefault(key, version)
-        if version and known and Version(version) > Version(known):
-            versions[key] = version
+        versions.setdefault(key, set()).update({version} - {""})
         requires.setdefault(key, set()).update({canonicalize_name(n) for n in names} - {key})
+    versions = {k: sorted(v, key=Version) for k, v in versions.items()}
     return {"versions": versions, "requires": {k: sorted(v) for k, v in requires.items()}}
 
 
