@@ -6,6 +6,7 @@ import (
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/condaenv"
+	"github.com/pyferry/pyferry/core/manifest/hatch"
 	"github.com/pyferry/pyferry/core/manifest/pipfile"
 	"github.com/pyferry/pyferry/core/manifest/pixi"
 	"github.com/pyferry/pyferry/core/manifest/recipe"
@@ -26,6 +27,7 @@ var formats = []format{
 	{named("pyproject.toml"), func(_, text string) manifest.Manifest { return toolenv.ParsePyproject(text) }},
 	{named("setup.cfg"), func(_, text string) manifest.Manifest { return toolenv.ParseSetupCfg(text) }},
 	{named("setup.py"), func(_, text string) manifest.Manifest { return setuppy.Parse(text) }},
+	{named("hatch.toml"), func(_, text string) manifest.Manifest { return hatch.Parse(text) }},
 	{named("pixi.toml"), func(_, text string) manifest.Manifest { return pixi.Parse(text) }},
 	{named("pipfile"), func(_, text string) manifest.Manifest { return pipfile.Parse(text) }},
 	{named("tox.ini"), func(_, text string) manifest.Manifest { return toolenv.ParseTox(text) }},

@@ -46,9 +46,18 @@ func Kinds(prefix string) []tomltable.Kind {
 		platform(pypi("feature.*.target.*.pypi-dependencies", manifest.Group)),
 		conda("host-dependencies", manifest.Build),
 		conda("build-dependencies", manifest.Build),
+		conda("feature.*.host-dependencies", manifest.Build),
+		conda("feature.*.build-dependencies", manifest.Build),
+		platform(conda("target.*.host-dependencies", manifest.Build)),
+		platform(conda("target.*.build-dependencies", manifest.Build)),
+		platform(conda("feature.*.target.*.host-dependencies", manifest.Build)),
+		platform(conda("feature.*.target.*.build-dependencies", manifest.Build)),
 		conda("package.host-dependencies", manifest.Build),
 		conda("package.build-dependencies", manifest.Build),
 		conda("package.run-dependencies", manifest.Environment),
+		platform(conda("package.target.*.host-dependencies", manifest.Build)),
+		platform(conda("package.target.*.build-dependencies", manifest.Build)),
+		platform(conda("package.target.*.run-dependencies", manifest.Environment)),
 	}
 }
 

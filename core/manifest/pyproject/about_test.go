@@ -1,6 +1,7 @@
 package pyproject_test
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -108,6 +109,22 @@ func TestBoundaries(t *testing.T) {
 		f := pyproject.Parse(src)
 		if len(f.Sections()) > 0 || len(f.Requirements()) > 0 || len(f.Problems()) > 0 {
 			t.Errorf("%q: %v, %v, %v", src, f.Sections(), f.Requirements(), f.Problems())
+		}
+	}
+}
+
+func TestWorkspace(t *testing.T) {
+	for src, want := range map[string]string{
+		"[tool.uv]\ndev-dependencies = []":                                                                 "<nil>",
+		"[tool.uv.workspace]\nmembers = [\"packages/*\"]\nexclude = [\"packages/old\"]":                    "&{[packages/*] [packages/old]}",
+		"[tool.uv.workspace]":                                                                              "&{[] []}",
+		"tool.rye.workspace = { members = [\"a\"] }":                                                       "&{[a] []}",
+		"[tool.hatch.envs.default]\nworkspace.members = [\"packages/*\"]":                                  "&{[packages/*] []}",
+		"[tool.hatch.envs.x.workspace]\nmembers = [{ path = \"a\", features = [\"f\"] }, { path = \"b\"}]": "&{[a b] []}",
+		"[[tool.hatch.envs.x.workspace.members]]\npath = \"a\"":                                            "&{[a] []}",
+	} {
+		if got := fmt.Sprint(pyproject.Parse(src).Workspace()); got != want {
+			t.Errorf("%q: got %s, want %s", src, got, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/hatch"
 	"github.com/pyferry/pyferry/core/manifest/pixi"
 	"github.com/pyferry/pyferry/core/manifest/tomltable"
 )
@@ -15,6 +16,9 @@ const (
 	projectExtra   = "project.optional-dependencies.*"
 	poetryRuntime  = "tool.poetry.dependencies"
 )
+
+// hatchTables begins the path of Hatch's tables.
+const hatchTables = "tool.hatch."
 
 // kinds are the known places: the standards first (PEP 621, 735, 518), then
 // those of tools.
@@ -30,11 +34,10 @@ var kinds = slices.Concat([]tomltable.Kind{
 
 	tomltable.At("tool.pdm.dev-dependencies.*", manifest.Group, "", tomltable.List, manifest.PyPI),
 	tomltable.At("tool.uv.dev-dependencies", manifest.Group, "dev", tomltable.List, manifest.PyPI),
-	tomltable.At("tool.hatch.envs.*.dependencies", manifest.Group, "", tomltable.List, manifest.PyPI),
-	tomltable.At("tool.hatch.envs.*.extra-dependencies", manifest.Group, "", tomltable.List, manifest.PyPI),
+	tomltable.At("tool.rye.dev-dependencies", manifest.Group, "dev", tomltable.List, manifest.PyPI),
 	tomltable.At("tool.flit.metadata.requires", manifest.Runtime, "", tomltable.List, manifest.PyPI),
 	tomltable.At("tool.flit.metadata.requires-extra.*", manifest.Extra, "", tomltable.List, manifest.PyPI),
-}, pixi.Kinds("tool.pixi."))
+}, hatch.Kinds(hatchTables), pixi.Kinds("tool.pixi."))
 
 // schema is where pyproject.toml declares requirements.
 var schema = tomltable.Schema{

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/hatch"
 	"github.com/pyferry/pyferry/core/manifest/tomltable"
 )
 
@@ -45,17 +46,12 @@ func (f *File) Includes() []manifest.Include { return slices.Clone(f.includes) }
 // "package[test]" in a group, and the features with which an environment of
 // Hatch installs it.
 func (f *File) SelfReferences() []manifest.SelfReference {
-	out := f.File.SelfReferences()
-	for _, b := range f.Bindings() {
-		if b.Value() != nil && b.Matches(hatchFeatures) {
-			id := strings.Join(b.Path()[:4], ".") + ".dependencies"
-			out = append(out, manifest.SelfReference{Section: id, Extras: b.Value().Strings(), Span: b.Value().Span()})
-		}
-	}
-	return out
+	return slices.Concat(f.File.SelfReferences(), hatch.Features(f.File, hatchTables))
 }
 
-var hatchFeatures = strings.Split("tool.hatch.envs.*.features", ".")
+// Unread reports whether more may be installed than is listed: what overrides
+// of Hatch's environments add.
+func (f *File) Unread() bool { return hatch.Overrides(f.File, hatchTables) }
 
 // GroupIncludes lists the groups that other groups contain.
 func (f *File) GroupIncludes() []GroupInclude {

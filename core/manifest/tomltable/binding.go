@@ -95,6 +95,12 @@ func (b Binding) Key() string { return b.path[len(b.path)-1].name }
 // which "*" is any key.
 func (b Binding) Matches(pattern []string) bool { return matches(pattern, b.path) }
 
+// Under reports whether the binding's path is an instance of pattern or leads
+// on from one.
+func (b Binding) Under(pattern []string) bool {
+	return len(b.path) >= len(pattern) && matches(pattern, b.path[:len(pattern)])
+}
+
 // ArrayTables lists the tables under the [[header]] of the given path, each as
 // a map from its keys to their strings.
 func (f *File) ArrayTables(path ...string) []map[string]string {

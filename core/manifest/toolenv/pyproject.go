@@ -45,3 +45,6 @@ func (f *Pyproject) Includes() []manifest.Include {
 func (f *Pyproject) SelfReferences() []manifest.SelfReference {
 	return slices.Concat(f.File.SelfReferences(), f.tox.SelfReferences())
 }
+
+// Unread reports whether more may be installed than Requirements tells.
+func (f *Pyproject) Unread() bool { return f.File.Unread() || f.tox.Unread() }

@@ -54,3 +54,6 @@ func (f *SetupCfg) Includes() []manifest.Include {
 func (f *SetupCfg) SelfReferences() []manifest.SelfReference {
 	return slices.Concat(f.File.SelfReferences(), f.tox.SelfReferences())
 }
+
+// Unread reports whether tox may install more than Requirements tells.
+func (f *SetupCfg) Unread() bool { return f.tox.Unread() }

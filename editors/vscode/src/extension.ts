@@ -102,7 +102,7 @@ const manifests = [
   "**/environment*.{yml,yaml}",
   "**/requirements*.{txt,in}",
   "**/requirements/*.{txt,in}",
-  "**/{Pipfile,pixi.toml,pyferry.toml,tox.ini}",
+  "**/{Pipfile,pixi.toml,hatch.toml,pyferry.toml,tox.ini}",
   // Files of commands that run the package.
   "**/{Makefile,makefile,Dockerfile,Dockerfile.*}",
   "**/*.sh",

@@ -32,7 +32,8 @@ def lists(data):
     """Every list of PEP 508 strings, by the section's name."""
     yield "project.dependencies", dig(data, "project", "dependencies")
     yield "build-system.requires", dig(data, "build-system", "requires")
-    yield "tool.uv.dev-dependencies", dig(data, "tool", "uv", "dev-dependencies")
+    for tool in ("uv", "rye"):
+        yield f"tool.{tool}.dev-dependencies", dig(data, "tool", tool, "dev-dependencies")
     yield "tool.flit.metadata.requires", dig(data, "tool", "flit", "metadata", "requires")
     for prefix in (
         "project.optional-dependencies",
@@ -45,6 +46,15 @@ def lists(data):
     for name, env in children(data, "tool", "hatch", "envs"):
         for field in ("dependencies", "extra-dependencies"):
             yield f"tool.hatch.envs.{name}.{field}", dig(env, field)
+    yield from hatch_build("tool.hatch.build", dig(data, "tool", "hatch", "build"))
+
+
+def hatch_build(prefix, build):
+    """The requirements of a build, of its hooks and of its targets."""
+    yield f"{prefix}.dependencies", dig(build, "dependencies")
+    for kind in ("hooks", "targets"):
+        for name, value in children(build, kind):
+            yield from hatch_build(f"{prefix}.{kind}.{name}", value)
 
 
 PIXI = ("dependencies", "pypi-dependencies", "host-dependencies", "build-dependencies")
