@@ -101,14 +101,16 @@ func (s *server) checkNow(ctx context.Context, d *document) {
 
 // checkAffected checks what the change of d from old to next may concern
 // besides d itself: all open documents of a folder whose projects are no
-// longer the same ones, because a manifest or the imports of d changed.
+// longer the same ones, because a manifest or the imports of d changed. What d
+// changes for its own window alone is not looked at so closely.
 func (s *server) checkAffected(old, next *snapshot, d *document) {
 	before, after := old.folderOf(d.path), next.folderOf(d.path)
 	if before == nil || after == nil || before.project == nil || after.project == nil {
 		return
 	}
 	rel, _ := after.rel(d.path)
-	if before.project.ProjectOf(rel) == after.project.ProjectOf(rel) {
+	shadowed := old.openAt(d.path) != d && next.openAt(d.path) != d
+	if before.project.ProjectOf(rel) == after.project.ProjectOf(rel) && !shadowed {
 		return
 	}
 	s.checkOthers(d.documentKey)
@@ -157,8 +159,9 @@ func settled(ctx context.Context) bool {
 type view struct {
 	document *document
 	folder   *folder
-	project  *project.Folder // nil if the document belongs to none
-	rel      string          // the document's path in project
+	project  *project.Folder // as the document's window sees it; nil if the document belongs to none
+	window   string
+	rel      string // the document's path in project
 
 	checked bool // found holds all findings
 	found   []analysis.Finding
@@ -167,7 +170,7 @@ type view struct {
 // view waits for the document's folder to be loaded. One that cannot be read,
 // which the user has been told, is as good as none.
 func (s *snapshot) view(ctx context.Context, d *document) (*view, error) {
-	v := &view{document: d, folder: s.folderOf(d.path)}
+	v := &view{document: d, folder: s.folderOf(d.path), window: d.window()}
 	if v.folder == nil {
 		return v, nil
 	}
@@ -178,7 +181,7 @@ func (s *snapshot) view(ctx context.Context, d *document) (*view, error) {
 	case err != nil:
 		return &view{document: d}, nil
 	}
-	v.project = p
+	v.project = s.inWindow(v.folder, p, v.window)
 	v.rel, _ = v.folder.rel(d.path)
 	return v, nil
 }

@@ -77,6 +77,7 @@ func (s *server) dependencies(ctx context.Context, snap *snapshot, params depend
 		if err != nil {
 			continue // a folder that cannot be read has told so
 		}
+		folder = snap.inWindow(f, folder, windowOf(params.URI))
 		for _, p := range folder.Projects() {
 			if params.URI != "" && !concerns(snap, f, folder, p, params.URI) || len(p.Manifests()) == 0 {
 				continue
@@ -236,6 +237,7 @@ func (s *snapshot) projectAt(ctx context.Context, uri string) (*folder, *project
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	folder = s.inWindow(f, folder, windowOf(uri))
 	rel, _ := f.rel(path)
 	for _, p := range folder.Projects() {
 		if p.Dir() == rel {

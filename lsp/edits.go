@@ -16,6 +16,10 @@ import (
 // in a form that cannot be edited: a notebook as text.
 var errNotEditable = errors.New("the notebook is open as text and cannot be edited there")
 
+// errElsewhere is given for a change of a file whose text is another one in
+// another window.
+var errElsewhere = requestFailed("another window has changes that are not saved")
+
 // A textEdit is the change of one text that the client knows by a URI.
 type textEdit struct {
 	uri     string
@@ -60,7 +64,7 @@ func (s *server) outdated(snap *snapshot, v *view, edits []analysis.FileEdit) bo
 	}
 	return slices.ContainsFunc(edits, func(e analysis.FileEdit) bool {
 		path := v.folder.abs(e.Path)
-		return snap.openAt(path) != now.openAt(path)
+		return snap.openFor(path, v.window) != now.openFor(path, v.window)
 	})
 }
 
@@ -89,8 +93,12 @@ func merge(edits []analysis.FileEdit) []analysis.FileEdit {
 // textEdits converts the change of one file, which for an open notebook is one
 // change for each cell.
 func (s *server) textEdits(snap *snapshot, v *view, e analysis.FileEdit) ([]textEdit, error) {
-	if d := snap.openAt(v.folder.abs(e.Path)); d != nil {
+	switch d := snap.openFor(v.folder.abs(e.Path), v.window); {
+	case d == nil:
+	case d.window() == v.window:
 		return s.openEdits(d, e)
+	case !d.isSaved():
+		return nil, errElsewhere
 	}
 	var source string
 	if file := v.project.File(e.Path); file != nil {
