@@ -1,9 +1,17 @@
 import { Notification } from "@jupyterlab/apputils";
-import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { CodeAction, Range, WorkspaceEdit } from "vscode-languageserver-types";
 
-import type { Document, Documents } from "./documents";
+import type { Documents } from "./documents";
 import type { Change, Editor } from "./edit";
+import type { Document } from "./synced";
+
+/** What follows when an edit has been made. */
+export interface Afterwards {
+  /** Gives the focus back to where the user was. */
+  focus?(): void;
+  /** What the toast offers besides taking the edit back. */
+  offers?: Notification.IAction[];
+}
 
 /** Code actions: what the server offers at a place, and their way into the documents. */
 export class Actions {
@@ -12,7 +20,7 @@ export class Actions {
     private readonly editor: Editor,
   ) {}
 
-  /** Returns what can be done in a range of a cell, the best first. */
+  /** Returns what can be done in a range of a document, the best first. */
   async at(document: Document, range: Range, only?: string[]): Promise<CodeAction[]> {
     const diagnostics = this.documents
       .diagnosticsOf(document.uri)
@@ -27,35 +35,37 @@ export class Actions {
   }
 
   /** Carries an action out, and tells the user what became of it. */
-  async run(action: CodeAction, panel: NotebookPanel | undefined): Promise<void> {
-    await told(async () => {
-      const { edit } = action.edit ? action : await this.documents.request<CodeAction>("codeAction/resolve", action);
-      if (edit) {
-        await this.apply(edit, action.title, panel);
-      }
-    });
+  async run(action: CodeAction, afterwards: Afterwards = {}): Promise<void> {
+    await told(() => this.carryOut(action, action.title, afterwards));
   }
 
-  /** Applies an edit and offers to take it back. The notebook, if one is given, gets the focus again. */
-  async apply(edit: WorkspaceEdit, title: string, panel?: NotebookPanel): Promise<void> {
+  /** Carries an action out under a title of its own. */
+  async carryOut(action: CodeAction, title: string, afterwards: Afterwards = {}): Promise<void> {
+    const { edit } = action.edit ? action : await this.documents.request<CodeAction>("codeAction/resolve", action);
+    if (edit) {
+      await this.apply(edit, title, afterwards);
+    }
+  }
+
+  /** Applies an edit and offers to take it back. */
+  async apply(edit: WorkspaceEdit, title: string, { focus, offers = [] }: Afterwards = {}): Promise<void> {
     const changes = await this.editor.plan(edit);
     if (changes.length === 0) {
       return;
     }
     await this.editor.apply(changes);
-    this.offerUndo(title, changes);
-    panel?.content.activate();
-  }
-
-  private offerUndo(title: string, changes: Change[]): void {
-    const back = () =>
-      told(async () => {
-        await this.editor.apply([...changes].reverse(), true);
-        Notification.info(`Taken back: ${title}`, { autoClose: 4000 });
-      });
+    const undo = { label: "Undo", caption: "Take the change back in all files", callback: () => void this.undo(title, changes) };
     Notification.success(`${title}: ${changes.map(({ name }) => name).join(", ")}`, {
       autoClose: 15_000,
-      actions: [{ label: "Undo", caption: "Take the change back in all files", callback: () => void back() }],
+      actions: [undo, ...offers],
+    });
+    focus?.();
+  }
+
+  private async undo(title: string, changes: readonly Change[]): Promise<void> {
+    await told(async () => {
+      await this.editor.apply([...changes].reverse(), true);
+      Notification.info(`Taken back: ${title}`, { autoClose: 4000 });
     });
   }
 }

@@ -1,13 +1,14 @@
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import { type ICommandPalette, Notification } from "@jupyterlab/apputils";
-import type { CodeEditor } from "@jupyterlab/codeeditor";
 import type { INotebookTracker } from "@jupyterlab/notebook";
 import { LabIcon } from "@jupyterlab/ui-components";
+import type { CommandRegistry } from "@lumino/commands";
 import { Menu } from "@lumino/widgets";
-import type { CodeAction, Range } from "vscode-languageserver-types";
+import type { CodeAction } from "vscode-languageserver-types";
 
 import { type Actions, told } from "./actions";
-import type { Document, Documents } from "./documents";
+import { type Current, type Place, selection } from "./current";
+import type { Documents } from "./documents";
 import type { Editor } from "./edit";
 import { moveToModule } from "./move";
 import type { DependenciesPanel } from "./panel";
@@ -24,6 +25,7 @@ const bulb = new LabIcon({
 export interface Parts {
   app: JupyterFrontEnd;
   notebooks: INotebookTracker;
+  current: Current;
   documents: Documents;
   editor: Editor;
   actions: Actions;
@@ -33,68 +35,47 @@ export interface Parts {
 
 /** Registers the commands pyferry:*; schema/plugin.json puts them into toolbars, menus and on keys. */
 export function addCommands(parts: Parts): void {
-  const { app, notebooks, documents, editor, actions, panel, palette } = parts;
+  const { app, notebooks, current, documents, editor, actions, panel, palette } = parts;
   const { commands } = app;
-  let offered: { action: CodeAction; cell: Document }[] = [];
-  const current = () => currentCell(notebooks, documents);
-  const isEnabled = () => current() !== undefined;
-  const add = (id: string, options: Parameters<typeof commands.addCommand>[1]) => {
+  const offer = new Offer(commands, actions);
+  const add = (id: string, options: CommandRegistry.ICommandOptions) => {
     commands.addCommand(id, { describedBy: { args: { type: "object" } }, ...options });
     palette?.addItem({ command: id, category });
   };
 
-  commands.addCommand("pyferry:run-action", {
-    label: ({ index }) => offered[Number(index)]?.action.title ?? "",
-    execute: async ({ index }) => {
-      const chosen = offered[Number(index)];
-      await (chosen && actions.run(chosen.action, chosen.cell.panel));
-    },
-  });
   add("pyferry:show-actions", {
     label: "Show Fixes and Refactorings",
     caption: "Show what pyferry can do here",
     icon: bulb,
-    isEnabled,
+    isEnabled: () => current.place !== undefined,
     execute: ({ otherwise }) =>
       told(async () => {
-        const cell = current();
-        if (!cell) {
-          return;
-        }
-        const found = otherwise ? await fixesAt(actions, cell) : await actionsAt(actions, cell);
-        offered = found.map((action) => ({ action, cell: cell.document }));
-        if (offered.length === 0 && otherwise) {
+        const { place } = current;
+        const found = place ? await (otherwise ? fixesAt(actions, place) : actionsAt(actions, place)) : [];
+        if (place && found.length > 0) {
+          offer.show(found, place);
+        } else if (otherwise) {
           await commands.execute(String(otherwise)); // what the key does by default
-          return;
-        }
-        if (offered.length === 0) {
+        } else {
           Notification.info("pyferry has nothing to do here.", { autoClose: 3000 });
-          return;
         }
-        const menu = new Menu({ commands });
-        menu.title.label = "pyferry";
-        offered.forEach((_, index) => menu.addItem({ command: "pyferry:run-action", args: { index } }));
-        const at = cell.editor.getCoordinateForPosition(cell.editor.getCursorPosition());
-        menu.aboutToClose.connect(() => cell.editor.focus());
-        menu.open(at?.left ?? 0, at?.bottom ?? 0);
-        menu.activeIndex = 0;
       }),
   });
   add("pyferry:move-to-module", {
     label: "Move to Module…",
     caption: "Move the function, class or constant at the cursor into the package",
-    isEnabled,
+    isEnabled: () => current.place !== undefined && current.context === notebooks.currentWidget?.context,
     execute: () =>
       told(async () => {
-        const cell = current();
-        await (cell && moveToModule(documents, editor, actions, cell.document, selection(cell.editor)));
+        const [{ place }, notebook] = [current, notebooks.currentWidget];
+        await (place && notebook && moveToModule(documents, editor, actions, place, notebook.content));
       }),
   });
   add("pyferry:add-missing", {
     label: "Add All Missing Libraries",
     caption: "Declare what the project imports and nowhere declares",
-    isEnabled: () => panel.uri !== undefined,
-    execute: () => (panel.uri === undefined ? undefined : panel.add(panel.uri)),
+    isEnabled: () => current.context !== undefined,
+    execute: () => current.context && panel.add(documents.fileUri(current.context.path)),
   });
   add("pyferry:show-dependencies", {
     label: "Show Dependencies",
@@ -106,32 +87,42 @@ export function addCommands(parts: Parts): void {
   add("pyferry:restart-server", { label: "Restart Server", execute: () => documents.connection.restart() });
 }
 
-interface CurrentCell {
-  document: Document;
-  editor: CodeEditor.IEditor;
+/** The menu of what can be done at a place. */
+class Offer {
+  private actions: CodeAction[] = [];
+  private place: Place | undefined;
+
+  constructor(
+    private readonly commands: CommandRegistry,
+    runner: Actions,
+  ) {
+    commands.addCommand("pyferry:run-action", {
+      label: ({ index }) => this.actions[Number(index)]?.title ?? "",
+      execute: async ({ index }) => {
+        const [action, place] = [this.actions[Number(index)], this.place];
+        await (action && runner.run(action, { focus: () => place?.editor.focus() }));
+      },
+    });
+  }
+
+  show(actions: CodeAction[], place: Place): void {
+    [this.actions, this.place] = [actions, place];
+    const menu = new Menu({ commands: this.commands });
+    menu.title.label = "pyferry";
+    actions.forEach((_, index) => menu.addItem({ command: "pyferry:run-action", args: { index } }));
+    const at = place.editor.getCoordinateForPosition(place.editor.getCursorPosition());
+    menu.aboutToClose.connect(() => place.editor.focus());
+    menu.open(at?.left ?? 0, at?.bottom ?? 0);
+    menu.activeIndex = 0;
+  }
 }
 
-function currentCell({ activeCell }: INotebookTracker, documents: Documents): CurrentCell | undefined {
-  const document = activeCell && documents.documentOfSource(activeCell.model.sharedModel);
-  return document && activeCell.editor ? { document, editor: activeCell.editor } : undefined;
-}
-
-function selection(editor: CodeEditor.IEditor): Range {
-  const { start, end } = editor.getSelection();
-  const before = start.line < end.line || (start.line === end.line && start.column <= end.column);
-  const [first, last] = before ? [start, end] : [end, start];
-  return {
-    start: { line: first.line, character: first.column },
-    end: { line: last.line, character: last.column },
-  };
-}
-
-function fixesAt(actions: Actions, { document, editor }: CurrentCell): Promise<CodeAction[]> {
+function fixesAt(actions: Actions, { document, editor }: Place): Promise<CodeAction[]> {
   return actions.at(document, selection(editor), ["quickfix"]);
 }
 
-/** Returns what can be done at the cursor; where that is nothing, what the whole cell has to mend. */
-async function actionsAt(actions: Actions, { document, editor }: CurrentCell): Promise<CodeAction[]> {
+/** Returns what can be done at the cursor; where that is nothing, what the whole text has to mend. */
+async function actionsAt(actions: Actions, { document, editor }: Place): Promise<CodeAction[]> {
   const here = await actions.at(document, selection(editor));
   if (here.length > 0) {
     return here;

@@ -52,11 +52,16 @@ export class Connection {
   /** Emitted when the server has gone. */
   readonly stopped = new Signal<this, void>(this);
   readonly diagnostics = new Signal<this, PublishDiagnosticsParams>(this);
+  /** Tells this window from others that share the server. */
+  readonly name = Math.random().toString(36).slice(2, 10);
 
   constructor(
     private readonly rootUri: string,
     private readonly settings: () => object,
-  ) {
+  ) {}
+
+  /** Connects for the first time. */
+  start(): void {
     this.connect();
     window.setInterval(() => this.checkAlive(), beat);
   }
@@ -155,7 +160,7 @@ export class Connection {
   }
 
   private ask<T>(method: string, params: unknown): Promise<T> {
-    const id = `${this.prefix}-${this.count++}`;
+    const id = `pyferry-${this.name}-${this.count++}`;
     return new Promise<T>((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       this.send({ id, method, params });
@@ -190,7 +195,6 @@ export class Connection {
   private checking = false;
   private failures = 0;
   private count = 0;
-  private readonly prefix = `pyferry-${Math.random().toString(36).slice(2, 10)}`; // windows share one server
   private readonly waiting = new Map<string, Waiting>();
 }
 

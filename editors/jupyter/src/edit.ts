@@ -2,8 +2,10 @@ import type { IDocumentManager } from "@jupyterlab/docmanager";
 import type { Contents } from "@jupyterlab/services";
 import type { TextEdit, WorkspaceEdit } from "vscode-languageserver-types";
 
-import type { Document, Documents } from "./documents";
+import type { Documents } from "./documents";
+import type { Document, Source } from "./synced";
 import { applyEdits, spans } from "./text";
+import { tabOf, Windows } from "./windows";
 
 /** What an edit makes of one text. */
 export interface Change {
@@ -18,18 +20,17 @@ export interface Change {
   read(): Promise<string>;
 }
 
-interface TextSource {
-  getSource(): string;
-  updateSource(start: number, end: number, value?: string): void;
-}
-
 /** Applies the server's edits to cells, to open files, and through the contents API to all others. */
 export class Editor {
+  private readonly windows: Windows;
+
   constructor(
     private readonly documents: Documents,
     private readonly contents: Contents.IManager,
     private readonly manager: IDocumentManager,
-  ) {}
+  ) {
+    this.windows = new Windows(manager);
+  }
 
   /** Returns what an edit would change. Throws where something has changed since the server made it. */
   async plan(edit: WorkspaceEdit): Promise<Change[]> {
@@ -40,8 +41,8 @@ export class Editor {
       if (!("kind" in part)) {
         const { uri, version } = part.textDocument;
         const edits = part.edits as TextEdit[];
-        const cell = this.documents.documentOf(uri);
-        changes.push(cell ? planCell(cell, version, edits) : this.planFile(uri, created.has(uri), edits));
+        const document = this.documents.documentOf(uri);
+        changes.push(document ? this.planOpen(document, version, edits) : this.planClosed(uri, created.has(uri), edits));
       } else if (part.kind === "create") {
         created.add(part.uri);
       } else {
@@ -51,7 +52,7 @@ export class Editor {
     return Promise.all(changes);
   }
 
-  /** Applies all changes or none: files first, which can fail, then what is open. */
+  /** Applies all changes or none. */
   async apply(changes: readonly Change[], back = false): Promise<void> {
     for (const change of changes) {
       if ((await change.read()) !== (back ? change.after : change.before)) {
@@ -72,29 +73,37 @@ export class Editor {
     }
   }
 
-  private async planFile(uri: string, created: boolean, edits: TextEdit[]): Promise<Change> {
-    const path = this.documents.pathOf(uri);
-    const open = this.manager.findWidget(path) ?? this.manager.findWidget(`RTC:${path}`);
-    const source = (open?.context.model as { sharedModel?: Partial<TextSource> } | undefined)?.sharedModel;
-    if (open && source?.getSource && source.updateSource) {
-      if (open.context.model.dirty) {
-        throw new Error(`Save ${path} first: it has changes that are not saved.`);
-      }
-      const model = source as TextSource;
-      // An open text has LF whatever its file has, which is kept when it is saved.
-      const lf = edits.map((edit) => ({ ...edit, newText: edit.newText.replace(/\r\n/g, "\n") }));
-      const before = model.getSource();
-      const save = async (back: boolean) => {
-        back ? replace(model, before) : splices(model, lf);
-        await open.context.save();
-        this.announce(uri, 2);
-      };
-      return { name: path, before, after: applyEdits(before, lf), created: false, write: save, read: async () => model.getSource() };
+  /** A file that has no changes of the user's is saved; a notebook, and a file that has some, is left to be saved. */
+  private async planOpen(document: Document, version: number | null, edits: TextEdit[]): Promise<Change> {
+    const { context, source } = document;
+    if (version !== null && version !== document.version) {
+      throw new Error(`${context.localPath} has changed meanwhile; try again.`);
     }
-    return this.planClosed(uri, path, created, edits);
+    if (context.contentsModel?.writable === false || context.model.readOnly) {
+      throw new Error(`${context.localPath} is read-only; nothing was done.`);
+    }
+    const before = source.getSource();
+    const saves = context.contentsModel?.type === "file" && !context.model.dirty;
+    const write = async (back: boolean) => {
+      const old = source.getSource();
+      back ? replace(source, before) : splice(source, edits);
+      if (saves) {
+        await context.save().catch((error: unknown) => {
+          replace(source, old);
+          throw error;
+        });
+        this.windows.wrote(context.localPath);
+      }
+    };
+    const name = saves || context.contentsModel?.type !== "file" ? document.name() : `${document.name()} (not saved)`;
+    return { name, before, after: applyEdits(before, edits), created: false, write, read: async () => source.getSource() };
   }
 
-  private async planClosed(uri: string, path: string, created: boolean, edits: TextEdit[]): Promise<Change> {
+  private async planClosed(uri: string, created: boolean, edits: TextEdit[]): Promise<Change> {
+    const path = this.documents.pathOf(uri);
+    if (tabOf(this.manager, path)?.context.model.dirty) {
+      throw new Error(`Save ${path} first: it has changes that are not saved.`);
+    }
     const existing = await this.text(path, created);
     const before = existing ?? "";
     const after = applyEdits(before, edits);
@@ -106,21 +115,26 @@ export class Editor {
       }
       await this.contents.save(path, { type: "file", format: "text", content: back ? before : after });
       this.announce(uri, existing === undefined ? 1 : 2);
+      this.windows.wrote(path);
     };
     return { name: path, before, after, created: existing === undefined, write, read: async () => (await this.text(path, true)) ?? "" };
   }
 
-  /** Returns a file's text, or undefined where mayMiss and there is none. */
+  /** Returns a file's text, or undefined where mayMiss and there is none. Throws if it cannot be written. */
   private async text(path: string, mayMiss: boolean): Promise<string | undefined> {
+    let model: Contents.IModel;
     try {
-      const model = await this.contents.get(path, { type: "file", format: "text", content: true });
-      return String(model.content ?? "");
+      model = await this.contents.get(path, { type: "file", format: "text", content: true });
     } catch (error) {
       if (mayMiss && (error as { response?: Response }).response?.status === 404) {
         return undefined;
       }
       throw new Error(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
     }
+    if (model.writable === false) {
+      throw new Error(`${path} is read-only; nothing was done.`);
+    }
+    return String(model.content ?? "");
   }
 
   private announce(uri: string, type: 1 | 2 | 3): void {
@@ -128,32 +142,13 @@ export class Editor {
   }
 }
 
-async function planCell(cell: Document, version: number | null, edits: TextEdit[]): Promise<Change> {
-  if (version !== null && version !== cell.version) {
-    throw new Error("The notebook has changed meanwhile; try again.");
-  }
-  if (cell.panel.context.contentsModel?.writable === false || cell.panel.model?.readOnly) {
-    throw new Error("The notebook is read-only.");
-  }
-  const before = cell.source.getSource();
-  const number = Array.from(cell.panel.model?.cells ?? []).findIndex(({ sharedModel }) => sharedModel === cell.source) + 1;
-  return {
-    name: `cell ${number}`,
-    before,
-    after: applyEdits(before, edits),
-    created: false,
-    write: async (back) => (back ? replace(cell.source, before) : splices(cell.source, edits)),
-    read: async () => cell.source.getSource(),
-  };
-}
-
 /** Makes the edits one by one, the last one first, so that cursors and other people's changes stay where they are. */
-function splices(source: TextSource, edits: readonly TextEdit[]): void {
+function splice(source: Source, edits: readonly TextEdit[]): void {
   for (const { from, to, insert } of spans(source.getSource(), edits).reverse()) {
     source.updateSource(from, to, insert);
   }
 }
 
-function replace(source: TextSource, text: string): void {
+function replace(source: Source, text: string): void {
   source.updateSource(0, source.getSource().length, text);
 }

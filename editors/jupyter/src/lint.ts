@@ -1,10 +1,10 @@
 import { type Action, type Diagnostic as Mark, linter } from "@codemirror/lint";
 import { type Extension, StateEffect } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
-import type { CodeAction } from "vscode-languageserver-types";
+import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
 
 import type { Actions } from "./actions";
-import type { Document, Documents } from "./documents";
+import type { Documents } from "./documents";
 import { offsetAt } from "./text";
 
 const refresh = StateEffect.define<null>();
@@ -15,7 +15,8 @@ export class Lint {
     private readonly documents: Documents,
     private readonly actions: Actions,
   ) {
-    documents.changed.connect((_, { source }) => this.views.get(source)?.forEach((view) => view.dispatch({ effects: refresh.of(null) })));
+    const again = { effects: refresh.of(null) };
+    documents.changed.connect((_, { source }) => this.views.get(source)?.forEach((view) => view.dispatch(again)));
   }
 
   /** Returns the extension for the editor of a shared model. */
@@ -41,14 +42,14 @@ export class Lint {
         severity: (["error", "error", "warning", "info", "hint"] as const)[diagnostic.severity ?? 2]!,
         source: "pyferry",
         message: String(diagnostic.message),
-        actions: fixes.filter(({ diagnostics }) => !diagnostics || diagnostics.some((d) => d.code === diagnostic.code)).map((fix) => this.button(document, fix)),
+        actions: fixes.filter((fix) => mends(fix, diagnostic)).map((fix) => this.button(view, fix)),
       };
     });
     return Promise.all(found);
   }
 
-  private button(document: Document, fix: CodeAction): Action {
-    return { name: fix.title, apply: () => void this.actions.run(fix, document.panel) };
+  private button(view: EditorView, fix: CodeAction): Action {
+    return { name: fix.title, apply: () => void this.actions.run(fix, { focus: () => view.focus() }) };
   }
 
   private remember(source: object, view: EditorView): void {
@@ -58,4 +59,8 @@ export class Lint {
   }
 
   private readonly views = new WeakMap<object, Set<EditorView>>();
+}
+
+function mends({ diagnostics }: CodeAction, { code, message }: Diagnostic): boolean {
+  return !diagnostics || diagnostics.some((d) => d.code === code && d.message === message);
 }

@@ -1,10 +1,12 @@
 import { Dialog, showDialog } from "@jupyterlab/apputils";
+import type { Notebook } from "@jupyterlab/notebook";
 import { Widget } from "@lumino/widgets";
-import type { Range, WorkspaceEdit } from "vscode-languageserver-types";
+import type { WorkspaceEdit } from "vscode-languageserver-types";
 
 import type { Actions } from "./actions";
 import { ServerError } from "./connection";
-import type { Document, Documents } from "./documents";
+import { type Place, selection } from "./current";
+import type { Documents } from "./documents";
 import type { Change, Editor } from "./edit";
 import { difference } from "./text";
 
@@ -23,9 +25,9 @@ interface Moved {
 }
 
 /** Moves what the range defines into a module that the user picks and whose changes he has seen. */
-export async function moveToModule(documents: Documents, editor: Editor, actions: Actions, cell: Document, range: Range): Promise<void> {
-  const textDocument = { uri: cell.uri };
-  const found = await documents.request<Targets>("pyferry/extractTargets", { textDocument, range });
+export async function moveToModule(documents: Documents, editor: Editor, actions: Actions, cell: Place, notebook: Notebook): Promise<void> {
+  const textDocument = { uri: cell.document.uri };
+  const found = await documents.request<Targets>("pyferry/extractTargets", { textDocument, range: selection(cell.editor) });
   if (found.names.length === 0) {
     throw new Error("Put the cursor on the name of a function, class or constant, or select some.");
   }
@@ -46,7 +48,18 @@ export async function moveToModule(documents: Documents, editor: Editor, actions
   if (!preview) {
     throw new Error(body.reason);
   }
-  await actions.apply(preview.moved.edit, preview.moved.title, cell.panel);
+  const { title, edit, autoreload } = preview.moved;
+  const reload = {
+    label: "Follow the module",
+    caption: "Insert a cell that makes the running kernel follow the module (autoreload)",
+    callback: () => insertCell(notebook, autoreload ?? ""),
+  };
+  await actions.apply(edit, title, { focus: () => notebook.activate(), offers: autoreload ? [reload] : [] });
+}
+
+/** Puts a code cell at the top of the notebook. */
+function insertCell({ model }: Notebook, source: string): void {
+  model?.sharedModel.insertCell(0, { cell_type: "code", source });
 }
 
 interface Preview {
