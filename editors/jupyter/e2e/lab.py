@@ -12,7 +12,7 @@ import sys
 import time
 import urllib.request
 
-PATIENCE = 25  # seconds for anything to appear
+PATIENCE = 15  # seconds for anything to appear
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -67,9 +67,12 @@ def notebook(*cells, language="python", kernel="python3"):
 
 
 class Lab:
-    """A JupyterLab that serves a folder."""
+    """A JupyterLab that serves a copy of a project, with nothing configured but what is given.
 
-    def __init__(self, work, project):
+    config is that of the Jupyter server; plugins that are disabled are as if they were not installed.
+    """
+
+    def __init__(self, work, project, python=sys.executable, config=None, disabled=()):
         self.folder = pathlib.Path(work) / "project"
         shutil.copytree(project, self.folder, symlinks=True)
         with socket.socket() as free:
@@ -77,15 +80,23 @@ class Lab:
             self.port = free.getsockname()[1]
         self.log = pathlib.Path(work) / "lab.log"
         environment = dict(os.environ, JUPYTER_PLATFORM_DIRS="0", PYTHONPATH=str(self.folder / "src"))
+        environment["PATH"] = f"{pathlib.Path(python).parent}{os.pathsep}{environment['PATH']}"
         environment |= {name: f"{work}/home/{name}" for name in FOLDERS}
         for name in FOLDERS:
             os.makedirs(environment[name], exist_ok=True)
         self.settings = pathlib.Path(environment["JUPYTERLAB_SETTINGS_DIR"])
+        self.data = pathlib.Path(environment["JUPYTER_DATA_DIR"])
         self.set("@jupyterlab/apputils-extension/notification", fetchNews="false")
+        settings = pathlib.Path(environment["JUPYTER_CONFIG_DIR"])
+        (settings / "jupyter_server_config.json").write_text(json.dumps(config or {}))
+        (settings / "labconfig").mkdir()
+        (settings / "labconfig" / "page_config.json").write_text(
+            json.dumps({"disabledExtensions": dict.fromkeys(disabled, True)})
+        )
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
+                    *(python, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"),
                     *(f"--port={self.port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=t"),
                     *(f"--ServerApp.root_dir={self.folder}", "--LabApp.news_url=None"),
                 ],
@@ -101,6 +112,14 @@ class Lab:
         path = self.settings / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(values))
+
+    def add_kernel(self, name, language, program):
+        """Add a kernel to those that JupyterLab offers."""
+        folder = self.data / "kernels" / name
+        folder.mkdir(parents=True)
+        command = [sys.executable, str(program), "-f", "{connection_file}"]
+        spec = {"argv": command, "display_name": name, "language": language}
+        (folder / "kernel.json").write_text(json.dumps(spec))
 
     def status(self):
         """Return what jupyter-lsp says of its servers, or None while there is no answer."""
@@ -138,3 +157,15 @@ class Lab:
             self.process.wait(15)
             return
         os.killpg(self.process.pid, signal.SIGKILL)
+
+
+@contextlib.contextmanager
+def locked(path):
+    """Make a file read-only, also for the superuser, whom its mode does not stop."""
+    set_attribute = ["chattr", "+i"] if os.geteuid() == 0 else ["chmod", "a-w"]
+    unset = ["chattr", "-i"] if os.geteuid() == 0 else ["chmod", "u+w"]
+    subprocess.run([*set_attribute, path], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run([*unset, path], check=True)

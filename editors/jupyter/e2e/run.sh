@@ -6,7 +6,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 "$here/setup.sh"
 make -C "$root" wheel >/dev/null
-"$root/.test/jupyter/bin/pip" install --quiet --disable-pip-version-check --no-deps --force-reinstall "$root"/build/pyferry-*.whl
+for environment in jupyter jupyter-more; do
+	"$root/.test/$environment/bin/pip" install --quiet --disable-pip-version-check --no-deps --force-reinstall "$root"/build/pyferry-*.whl
+done
 mkdir -p "$root/build/e2e"
 rm -f "$root/build/e2e/jupyter.tsv"
 timeout 400 "$root/.test/jupyter/bin/python" "$here/scenarios.py" "$root" "$@"

@@ -10,7 +10,13 @@ export interface Afterwards {
   /** Gives the focus back to where the user was. */
   focus?(): void;
   /** What the toast offers besides taking the edit back. */
-  offers?: Notification.IAction[];
+  offer?: Offer;
+}
+
+interface Offer {
+  label: string;
+  caption: string;
+  accept(): void;
 }
 
 /** Code actions: what the server offers at a place, and their way into the documents. */
@@ -48,18 +54,31 @@ export class Actions {
   }
 
   /** Applies an edit and offers to take it back. */
-  async apply(edit: WorkspaceEdit, title: string, { focus, offers = [] }: Afterwards = {}): Promise<void> {
+  async apply(edit: WorkspaceEdit, title: string, { focus, offer }: Afterwards = {}): Promise<void> {
     const changes = await this.editor.plan(edit);
     if (changes.length === 0) {
       return;
     }
     await this.editor.apply(changes);
-    const undo = { label: "Undo", caption: "Take the change back in all files", callback: () => void this.undo(title, changes) };
-    Notification.success(`${title}: ${changes.map(({ name }) => name).join(", ")}`, {
-      autoClose: 15_000,
-      actions: [undo, ...offers],
-    });
+    this.report(title, changes, offer);
     focus?.();
+  }
+
+  private report(title: string, changes: readonly Change[], offer?: Offer): void {
+    const undo = {
+      label: "Undo",
+      caption: "Take the change back in all files",
+      callback: () => void this.undo(title, changes),
+    };
+    const accept = offer && {
+      label: offer.label,
+      caption: offer.caption,
+      callback: () => {
+        offer.accept();
+        this.report(title, changes); // an action closes its toast, and undo is still wanted
+      },
+    };
+    Notification.success(named(title, changes), { autoClose: 15_000, actions: accept ? [undo, accept] : [undo] });
   }
 
   private async undo(title: string, changes: readonly Change[]): Promise<void> {
@@ -68,6 +87,12 @@ export class Actions {
       Notification.info(`Taken back: ${title}`, { autoClose: 4000 });
     });
   }
+}
+
+/** Says what was done, and in which files where the title does not name them. */
+function named(title: string, changes: readonly Change[]): string {
+  const others = changes.map(({ name }) => name).filter((name) => !title.includes(name));
+  return others.length > 0 ? `${title}: ${others.join(", ")}` : title;
 }
 
 /** Runs something, and shows the user why if it fails. */

@@ -31,6 +31,7 @@ export interface Host {
   pathOf(uri: string): string;
 }
 
+const counts = ["", "once", "twice"];
 const headings = { undeclared: "Declared nowhere", unused: "Declared, but not used", declared: "Declared" };
 
 /** Returns the libraries of a project, by their state. */
@@ -65,7 +66,7 @@ function item(project: string, { distribution, state, version, declared, uses }:
     item.append(button("Add", `Add ${distribution}`, () => host.add(project, [distribution])));
   }
   const details = document.createElement("small");
-  details.append(uses === 0 ? "not imported" : `imported ${uses === 1 ? "once" : `${uses} times`}`);
+  details.append(uses === 0 ? "not imported" : `imported ${counts[uses] ?? `${uses} times`}`);
   for (const declaration of declared) {
     const path = host.pathOf(declaration.uri);
     const place = button(path, `Show ${distribution} in ${path}`, () => host.reveal(declaration));

@@ -49,12 +49,14 @@ export async function moveToModule(documents: Documents, editor: Editor, actions
     throw new Error(body.reason);
   }
   const { title, edit, autoreload } = preview.moved;
-  const reload = {
-    label: "Follow the module",
-    caption: "Insert a cell that makes the running kernel follow the module (autoreload)",
-    callback: () => insertCell(notebook, autoreload ?? ""),
-  };
-  await actions.apply(edit, title, { focus: () => notebook.activate(), offers: autoreload ? [reload] : [] });
+  const offer = autoreload
+    ? {
+        label: "Follow the module",
+        caption: "Insert a cell that makes the running kernel follow the module (autoreload)",
+        accept: () => insertCell(notebook, autoreload),
+      }
+    : undefined;
+  await actions.apply(edit, title, { focus: () => notebook.activate(), offer });
 }
 
 /** Puts a code cell at the top of the notebook. */

@@ -22,7 +22,7 @@ export function showCount(bar: IStatusBar, documents: Documents, commands: Comma
     }
     const list = [...names].sort().join(", ");
     button.textContent = documents.connection.isReady ? `${names.size} undeclared` : "pyferry: not running";
-    button.title = names.size > 0 ? `Imported, but declared nowhere: ${list}. Click for all libraries.` : "All libraries";
+    button.title = names.size > 0 ? `Imported in what is open, but declared nowhere: ${list}. Click for all libraries.` : "Show all libraries";
     button.setAttribute("aria-label", `pyferry: ${button.textContent}`);
   };
   documents.changed.connect(update);
