@@ -6,7 +6,7 @@ from ipykernel.kernelbase import Kernel
 
 class Julia(Kernel):
     implementation, implementation_version, banner = "none", "1", ""
-    language_info = {"name": "julia", "mimetype": "text/x-julia", "file_extension": ".jl"}
+    language_info = {"name": "julia", "mimetype": "text/x-julia", "file_extension": ".jl"}  # noqa: RUF012 (as ipykernel wants it)
 
     def do_execute(self, code, silent, store_history=True, user_expressions=None, allow_stdin=False):
         return {

@@ -101,6 +101,7 @@ class Lab:
                     *(f"--ServerApp.root_dir={self.folder}", "--LabApp.news_url=None"),
                 ],
                 env=environment,
+                cwd=work,
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

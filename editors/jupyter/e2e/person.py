@@ -17,6 +17,9 @@ class Person:
         self.page.goto(self.lab.url(path))
         tab = self.page.locator(".jp-NotebookPanel" if path.endswith(".ipynb") else ".jp-FileEditor")
         expect(tab.locator(".cm-content").first).to_be_visible(timeout=60_000)
+        if path.endswith(".ipynb"):
+            # JupyterLab takes the focus once more when the kernel is there.
+            expect(self.page.get_by_text("| Idle")).to_be_visible(timeout=60_000)
         self.ready()
 
     def ready(self):
@@ -28,6 +31,8 @@ class Person:
         self.command("Open from Path")
         self.page.locator(".jp-Dialog input").fill(path)
         self.page.keyboard.press("Enter")
+        current = self.page.locator("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current")
+        expect(current).to_have_text(path.rsplit("/", 1)[-1], timeout=PATIENCE * 1000)
         expect(self.file()).to_be_visible(timeout=PATIENCE * 1000)
 
     def cells(self):
@@ -121,8 +126,9 @@ class Person:
     def run_all(self):
         """Restart the kernel, run all cells, and return what they print."""
         tab = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-        expect(self.page.get_by_text("ipykernel) | Idle")).to_be_visible(timeout=60_000)
-        self.page.locator(f"{tab} .jp-NotebookPanel-toolbar [data-command='notebook:restart-run-all']").click()
+        self.page.locator(
+            f"{tab} .jp-NotebookPanel-toolbar [data-command='notebook:restart-run-all']"
+        ).click()
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
         prompts = self.page.locator(f"{tab} .jp-CodeCell .jp-InputArea-prompt")
         for i in range(prompts.count()):

@@ -11,6 +11,6 @@ for environment in jupyter jupyter-more; do
 done
 mkdir -p "$root/build/e2e"
 rm -f "$root/build/e2e/jupyter.tsv"
-timeout 400 "$root/.test/jupyter/bin/python" "$here/scenarios.py" "$root" "$@"
+timeout 540 "$root/.test/jupyter/bin/python" "$here/scenarios.py" "$root" "$@"
 column -t -s $'\t' "$root/build/e2e/jupyter.tsv"
 ! grep -q $'\tfail\t' "$root/build/e2e/jupyter.tsv"

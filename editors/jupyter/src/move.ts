@@ -84,8 +84,8 @@ class MoveDialog extends Widget {
   ) {
     super();
     this.addClass("pyferry-move");
-    for (const { module, exists, detail } of targets) {
-      this.list.append(new Option(`${module}${exists ? "" : " (new)"} – ${detail}`, module));
+    for (const { module, detail } of targets) {
+      this.list.append(new Option(`${module} – ${detail}`, module));
     }
     this.list.append(new Option("Another module…", other));
     this.list.className = "jp-mod-styled";
