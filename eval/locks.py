@@ -13,7 +13,9 @@ import pathlib
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+import peers
+
+ROOT = peers.ROOT
 TOOLS = ROOT / ".eval" / "lockers"
 
 LIBRARIES = [
@@ -95,25 +97,6 @@ print(json.dumps(out, indent=1, sort_keys=True))
 """
 
 
-def install():
-    """Install the tools at their pinned versions."""
-    pins = (ROOT / "eval" / "lockers.txt").read_text()
-    stamp = TOOLS.with_suffix(".stamp")
-    if not stamp.exists() or stamp.read_text() != pins:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", TOOLS], check=True)
-        pip = [
-            TOOLS / "bin" / "python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-        ]
-        subprocess.run([*pip, "-r", ROOT / "eval" / "lockers.txt"], check=True)
-        stamp.write_text(pins)
-
-
 def index():
     """The address of the index that pip uses."""
     ask = "from pip._internal.cli.cmdoptions import index_url; print(index_url().default)"
@@ -150,7 +133,7 @@ def make(folder, manifest, text, commands):
 
 
 def main():
-    install()
+    peers.install(TOOLS, ROOT / "eval" / "lockers.txt")
     for tool, recipe in RECIPES.items():
         make(pathlib.Path(sys.argv[1]).resolve() / tool, *recipe)
         print(f"locked and installed with {tool}")

@@ -23,16 +23,20 @@ class Found:
     failure: str = ""  # why there is no result
 
 
+def install(folder, pins):
+    """Make a virtual environment that holds exactly what the file of pins lists, unless it does already."""
+    wanted = pins.read_text()
+    stamp = folder.with_suffix(".stamp")
+    if not stamp.exists() or stamp.read_text() != wanted:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
+        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--no-deps", "-r", pins], check=True)
+        stamp.write_text(wanted)
+
+
 def prepare():
     """Install the tools at their pinned versions and build pyferry."""
-    WORK.mkdir(exist_ok=True)
-    pins = (ROOT / "eval" / "tools.txt").read_text()
-    stamp = WORK / "tools.stamp"
-    if not stamp.exists() or stamp.read_text() != pins:
-        subprocess.run([sys.executable, "-m", "venv", WORK / "tools"], check=True)
-        pip = [BIN / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-        subprocess.run([*pip, "-r", ROOT / "eval" / "tools.txt"], check=True)
-        stamp.write_text(pins)
+    install(WORK / "tools", ROOT / "eval" / "tools.txt")
     subprocess.run(["go", "build", "-o", WORK / "pyferry", "./cmd/pyferry"], cwd=ROOT, check=True)
 
 

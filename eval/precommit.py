@@ -25,25 +25,6 @@ repos:
 """
 
 
-def install():
-    """Install pre-commit at its pinned version."""
-    pins = (ROOT / "eval" / "owners.txt").read_text()
-    stamp = TOOLS.with_suffix(".stamp")
-    if not stamp.exists() or stamp.read_text() != pins:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", TOOLS], check=True)
-        pip = [
-            TOOLS / "bin" / "python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-        ]
-        subprocess.run([*pip, "-r", ROOT / "eval" / "owners.txt"], check=True)
-        stamp.write_text(pins)
-
-
 class Project:
     """A user's repository in which pre-commit is installed."""
 
@@ -100,7 +81,7 @@ def use(project, repo, rev, hook):
 
 
 def main():
-    install()
+    peers.install(TOOLS, ROOT / "eval" / "owners.txt")
     rev = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name).resolve()
