@@ -119,7 +119,7 @@ func (f *Folder) findProjects(old []*Project) []*Project {
 	}
 	paths := f.Paths()
 	for _, name := range paths {
-		if file := f.File(name); file.governs() {
+		if file := f.File(name); file.governs() && !f.buildsPart(file) {
 			p := projectOf(projects, name)
 			p.manifests = append(p.manifests, file)
 		}
@@ -176,14 +176,20 @@ func depth(dir string) int {
 func (f *Folder) defines(name string) bool {
 	file := f.File(name)
 	switch {
-	case file.Kind == Python && file.manifest != nil:
-		return len(file.manifest.Requirements()) > 0 || !f.belowPackage(path.Dir(name))
-	case file.manifest == nil || path.Base(name) == "pixi.toml":
+	case f.buildsPart(file):
+		return false
+	case file.Kind == Python || file.manifest == nil || path.Base(name) == "pixi.toml":
 		return true
 	}
 	return slices.ContainsFunc(file.manifest.Sections(), func(s manifest.Section) bool {
 		return s.Role.Kind == manifest.Runtime
 	})
+}
+
+// buildsPart reports a setup.py that only builds a part of the package around
+// it: it requires nothing.
+func (f *Folder) buildsPart(file *File) bool {
+	return path.Base(file.Path) == "setup.py" && file.manifest != nil && len(file.manifest.Requirements()) == 0 && f.belowPackage(path.Dir(file.Path))
 }
 
 // belowPackage reports whether a folder above dir is a package.
