@@ -36,9 +36,24 @@ func namesOf(pkg string) *names {
 	}
 }
 
+// ends reports whether a path or a string of the text may end a part with the
+// name: the patterns are slow, and most texts only import it.
+func (n *names) ends(code string) bool {
+	for {
+		_, rest, ok := strings.Cut(code, n.pkg)
+		if !ok {
+			return false
+		}
+		if rest != "" && strings.IndexByte(`"'/\`, rest[0]) >= 0 {
+			return true
+		}
+		code = rest
+	}
+}
+
 // literal reports whether a Python text names the folder in a string.
 func (n *names) literal(folder *project.Folder, code string) bool {
-	if !strings.Contains(code, n.pkg) {
+	if !n.ends(code) {
 		return false
 	}
 	for _, m := range n.quotedPath.FindAllStringSubmatch(code, -1) {

@@ -41,7 +41,7 @@ func check(pass *analysis.Pass) {
 		if imp.Level > 0 || top == "" || imp.Context&(imports.TypeChecking|imports.Python2) != 0 || !c.suspicious(top) {
 			continue
 		}
-		if message := c.judge(top); message != "" && !pass.Folder.IsData(pass.File.Path) {
+		if message := c.remembered(top); message != "" && !pass.Folder.IsData(pass.File.Path) {
 			pass.Report(analysis.Finding{
 				Span:   text.Span{Start: imp.Span.Start, End: imp.Span.Start + len(top)},
 				Import: top, Message: message,
@@ -80,6 +80,19 @@ func hideable(p *project.Project, top string) bool {
 		env := p.Environment()
 		return env != nil && slices.ContainsFunc(env.Providers(top), func(d *environ.Distribution) bool { return d.Key() != p.Key() })
 	}).(bool)
+}
+
+// judgedKey tells sources apart for which an import finds different things.
+type judgedKey struct {
+	dir, top string
+	use      project.Use
+}
+
+// remembered is what judge says, which is the same for all sources of a folder
+// that are run alike.
+func (c *checker) remembered(top string) string {
+	key := judgedKey{path.Dir(c.File.Path), top, c.Project.Use(c.File.Path)}
+	return c.Project.Remember(key, func() any { return c.judge(top) }).(string)
 }
 
 // judge says what is hidden by what, or "".
