@@ -12,14 +12,24 @@ import (
 )
 
 // A real virtual environment is made, and the project installed into it and
-// removed, while the server runs. Nobody tells it: it looks by itself, here
-// more often than once a second.
+// copied, while the server runs: for a client that watches files, and for one
+// that does not. Neither tells of what happens in an environment: the server
+// looks by itself, here more often than once a second.
 func TestInstallationIsNoticed(t *testing.T) {
+	for name, client := range map[string]object{"a client that watches files": full(), "one that does not": {}} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			installWhileRunning(t, client)
+		})
+	}
+}
+
+func installWhileRunning(t *testing.T, client object) {
 	python := testenv.Python(t)
 	root := writeProject(t, sample())
 	write(t, filepath.Join(root, "setup.py"), "from setuptools import setup\nsetup(packages=['demo'])\n")
 	c := newClient(t, packagenotinstalled.Rule)
-	c.initialize(object{}, root)
+	c.initialize(client, root)
 	uri := "file://" + root + "/tests/test_model.py"
 	c.open(uri, "import demo.model\n")
 	if got := c.diagnostics(uri); len(got.Diagnostics) != 0 {
