@@ -37,12 +37,29 @@ func check(pass *analysis.Pass) {
 		Span: text.Span{}, Import: name,
 		Message: fmt.Sprintf("the package %s lies in the project's own folder: what runs there imports these files, installed or not; in a folder src it would be the installed package", name),
 	}
-	if reason := refusal(pass, name); reason != "" {
+	if isLarge(pass.Folder, p, name) {
+		finding.Fixes = []analysis.Fix{move(pass.File.Path, name)}
+	} else if reason := refusal(pass, name); reason != "" {
 		finding.Message += " (pyferry cannot move it: " + reason + ")"
 	} else {
 		finding.Fixes = []analysis.Fix{move(pass.File.Path, name)}
 	}
 	pass.Report(finding)
+}
+
+// large is the number of files from which on a package is only looked through
+// when somebody wants to move it.
+const large = 1000
+
+// isLarge reports whether the package's folder has so many files.
+func isLarge(folder *project.Folder, p *project.Project, name string) bool {
+	n := 0
+	for _, file := range folder.Paths() {
+		if strings.HasPrefix(file, path.Join(p.Dir(), name)+"/") {
+			n++
+		}
+	}
+	return n >= large
 }
 
 type refusalKey string

@@ -49,6 +49,9 @@ func check(pass *analysis.Pass) {
 			continue
 		}
 		seen[own.Name] = true
+		if found(pass.Folder, file.Path, own, ways) {
+			continue
+		}
 		if message := judge(pass.Folder, file.Path, own, ways); message != "" && installing.Installable(p) && belongs(pass.Folder, p) && !arranged(pass) && !pass.Folder.IsData(file.Path) {
 			pass.Report(analysis.Finding{
 				Span: imp.Span, Import: own.Name, Distribution: p.Name(),
@@ -113,9 +116,27 @@ func advice(p *project.Project) string {
 	return command
 }
 
-// judge says what is wrong with how the module is found, or "": the source
-// gets the project's own files in one of the ways that it is run, or something
-// beside it hides them, which is the matter of shadowed-import.
+// foundKey tells sources apart for which a module is found differently.
+type foundKey struct {
+	dir, module string
+	use         project.Use
+}
+
+// found reports whether the source gets the project's own files in one of the
+// ways that it is run, which is the same for all sources of a folder that are
+// run alike.
+func found(folder *project.Folder, file string, own project.OwnModule, ways []resolve.Way) bool {
+	p := folder.ProjectOf(file)
+	return p.Remember(foundKey{path.Dir(file), own.Name, p.Use(file)}, func() any {
+		return slices.ContainsFunc(ways, func(way resolve.Way) bool {
+			return resolve.Same(folder, resolve.For(folder, file, way).Resolve(own.Name).Found, own.File)
+		})
+	}).(bool)
+}
+
+// judge says what is wrong with how the module is found, or "": nothing is known
+// of it, or something beside the source hides it, which is the matter of
+// shadowed-import.
 func judge(folder *project.Folder, file string, own project.OwnModule, ways []resolve.Way) string {
 	p := folder.ProjectOf(file)
 	verdict := ""
@@ -124,7 +145,7 @@ func judge(folder *project.Folder, file string, own project.OwnModule, ways []re
 		r := search.Resolve(own.Name)
 		message := ""
 		switch {
-		case resolve.Same(folder, r.Found, own.File) || search.Opaque(own.Name, p.Name()):
+		case search.Opaque(own.Name, p.Name()):
 			return ""
 		case r.Kind == resolve.Nothing || r.Kind == resolve.Namespace && len(r.Hidden) == 0:
 			message = missing(folder, p, own)
