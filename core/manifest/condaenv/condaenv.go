@@ -97,6 +97,7 @@ func (f *File) Sections() []manifest.Section {
 func (f *File) Requirements() []manifest.Requirement {
 	var reqs []manifest.Requirement
 	for _, l := range f.lists() {
+		reqs = append(reqs, l.selected...)
 		for _, it := range l.items {
 			if it.req != nil {
 				reqs = append(reqs, *it.req)
@@ -160,8 +161,10 @@ type list struct {
 	// indent and gap surround the dash of block entries.
 	indent, gap string
 	items       []item
-	commented   []commented
-	headings    []heading
+	// selected are the requirements for one platform, which no edit touches.
+	selected  []manifest.Requirement
+	commented []commented
+	headings  []heading
 	// sole is set on the pip list if "pip" is the only key of its entry.
 	sole bool
 }
@@ -189,7 +192,9 @@ func (l *list) named() []item {
 }
 
 func (l *list) has(keys ...string) bool {
-	return slices.ContainsFunc(l.named(), func(it item) bool { return slices.Contains(keys, it.req.Key) })
+	isOne := func(r manifest.Requirement) bool { return slices.Contains(keys, r.Key) }
+	return slices.ContainsFunc(l.selected, isOne) ||
+		slices.ContainsFunc(l.named(), func(it item) bool { return isOne(*it.req) })
 }
 
 // commentedAs is the first commented-out entry with one of names, or nil.

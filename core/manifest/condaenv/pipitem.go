@@ -99,6 +99,9 @@ func splitExtras(target string) (path string, wanted []string) {
 // namesNothing reports whether a line is a URL or a path, which name a
 // distribution only in a fragment.
 func namesNothing(line string) bool {
+	if at := lineOption.FindStringIndex(line); at != nil {
+		line = line[:at[0]]
+	}
 	before, _, _ := strings.Cut(line, "://")
 	return before != line && !strings.Contains(before, "@") || strings.ContainsAny(line[:1], "./~$") || archive.MatchString(line)
 }

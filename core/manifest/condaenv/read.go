@@ -1,6 +1,7 @@
 package condaenv
 
 import (
+	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -244,12 +245,37 @@ func (f *File) readPip(it *item) {
 	}
 }
 
+// selector matches the key under which micromamba keeps a match spec for one
+// platform: "sel(win): pywin32".
+var selector = regexp.MustCompile(`^sel\((linux|osx|unix|win)\)$`)
+
+// markers say in PEP 508 what a selector does.
+var markers = map[string]string{
+	"linux": `sys_platform == "linux"`, "osx": `sys_platform == "darwin"`, "unix": `os_name == "posix"`, "win": `sys_platform == "win32"`,
+}
+
+// readSelected notes the match spec for one platform. It is listed to be
+// known; being no entry of the list, it is not edited.
+func (f *File) readSelected(key, n *yaml.Node) {
+	var it item
+	if _, value, ok := f.scalar(n); ok && n.ShortTag() == "!!str" {
+		it.span, it.value = f.spanOf(n), value
+		f.readSpec(&it)
+	}
+	if it.req != nil {
+		it.req.Marker = markers[selector.FindStringSubmatch(key.Value)[1]]
+		f.conda.selected = append(f.conda.selected, *it.req)
+	}
+}
+
 // readInstaller reads an entry such as "pip: [...]"; the lists of installers
 // other than pip are left alone.
 func (f *File) readInstaller(n *yaml.Node, alias bool) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		switch {
+		case key.Kind == yaml.ScalarNode && selector.MatchString(key.Value) && value.Kind == yaml.ScalarNode:
+			f.readSelected(key, value)
 		case key.Kind != yaml.ScalarNode || key.Value != "pip":
 			if value.Kind != yaml.SequenceNode {
 				f.problem(f.spanOf(key), "an entry with a colon that is no list for an installer")

@@ -85,10 +85,11 @@ func TestReadsWhatPyYAMLReads(t *testing.T) {
 func unnamed(all entries) int {
 	n := 0
 	for _, e := range all {
-		first := e[1][0]
+		entry, _, _ := strings.Cut(e[1], " --") // without options of pip
+		first := entry[0]
 		switch {
-		case strings.Contains(e[1], "egg=") || strings.Contains(e[1], "::") || strings.Contains(e[1], " @ "):
-		case first == '-' || first == '.' || first == '/' || strings.Contains(e[1], "://"):
+		case strings.Contains(entry, "egg=") || strings.Contains(entry, "::") || strings.Contains(entry, " @ "):
+		case first == '-' || first == '.' || first == '/' || strings.Contains(entry, "://"):
 			n++
 		}
 	}

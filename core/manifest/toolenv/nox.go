@@ -12,8 +12,8 @@ import (
 var takesFile = []string{"-r", "--requirement", "-c", "--constraint", "-e", "--editable"}
 
 // ParseNox reads a noxfile.py without running it: the strings in calls of
-// install, by the function that they stand in. Anything else that is installed
-// makes the file Unread.
+// install, by the function that they stand in. Anything else that is installed,
+// or is installed by other means, makes the file Unread.
 func ParseNox(src string) *File {
 	f := &File{src: src}
 	var tokens []text.Span
@@ -29,6 +29,8 @@ func ParseNox(src string) *File {
 			if n := len(sessions); n > 0 && f.token(tokens, i-1) == "." && f.token(tokens, i+1) == "(" {
 				f.arguments(sessions[n-1].shown(src), tokens[i+2:])
 			}
+		case "conda_install", "run_install", `"install"`, `'install'`:
+			f.unread = true // by other means
 		}
 	}
 	for _, s := range sessions {

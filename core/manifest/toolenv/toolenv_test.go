@@ -19,6 +19,8 @@ func parse(text string) manifest.Manifest {
 	switch {
 	case strings.Contains(text, "import nox"):
 		return toolenv.ParseNox(text)
+	case strings.Contains(text, "env_list") && !strings.Contains(text, "[tool."):
+		return toolenv.ParseToxTOML(text)
 	case strings.Contains(text, "deps = ["), strings.Contains(text, "legacy_tox_ini"):
 		return toolenv.ParsePyproject(text)
 	}
@@ -32,8 +34,15 @@ func TestUnread(t *testing.T) {
 		"[testenv]\ndeps = pytest":                                          false,
 		"[testenv]\ndeps = {env:DEPS}":                                      true,
 		"[testenv:x]\ndeps = {[testenv]deps}":                               false,
+		"env_list = []\n[env_run_base]\ndeps = [\"pytest\"]":                false,
+		"env_list = []\n[env_run_base]\ndeps = [{ replace = \"ref\" }]":     true,
+		"env_list = []\n[env.a]\ndeps = [\"{env:DEPS}\"]":                   true,
 		"import nox\ndef tests(session):\n    session.install('pytest')":    false,
 		"import nox\ndef tests(session):\n    session.install(*DEPS)":       true,
+		"import nox\ndef tests(s):\n    s.conda_install('numpy')":           true,
+		"import nox\ndef tests(s):\n    s.run('pip', 'install', 'six')":     true,
+		"import nox\ndef tests(s):\n    s.run_install('uv', 'sync')":        true,
+		"import nox\ndef tests(s):\n    s.run('pytest')":                    false,
 		"import nox\ndef tests(session):\n    session.install(f'x=={Y}')":   true,
 		"import nox\ndef tests(session):\n    session.install('x', env={})": false,
 	} {

@@ -1,18 +1,21 @@
 package toolenv
 
 import (
-	"regexp"
 	"strings"
 
-	"github.com/pyferry/pyferry/core/imports"
-	"github.com/pyferry/pyferry/core/text"
+	"github.com/pyferry/pyferry/core/manifest/tomltable"
 )
 
-var (
-	// tables are those of tox's environments in a pyproject.toml or tox.toml.
-	tables = regexp.MustCompile(`^\[(?:tool\.tox\.)?env(?:_run_base|\.([\w.-]+))\]`)
-	array  = regexp.MustCompile(`^deps[ \t]*=[ \t]*\[`)
-)
+// toxSchema has no sections: what tox installs is read line by line as pip
+// does, not as TOML's lists of requirements are.
+var toxSchema = tomltable.Schema{Format: "tox"}
+
+// toxArrays are the lists of what tox installs, in tox.toml and in
+// pyproject.toml.
+var toxArrays = [][]string{
+	{"env_run_base", "deps"}, {"env", "*", "deps"},
+	{"tool", "tox", "env_run_base", "deps"}, {"tool", "tox", "env", "*", "deps"},
+}
 
 // ParseToxTOML reads what tox installs from a tox.toml or the part of a
 // pyproject.toml that is for tox, be that TOML or a tox.ini as a string.
@@ -21,35 +24,33 @@ func ParseToxTOML(src string) *File {
 	if strings.Contains(src, "legacy_tox_ini") {
 		f = ParseTox(src)
 	}
-	x := text.NewIndex(src)
-	environment := ""
-	for i := range x.Lines() {
-		s := x.Line(i).Of(src)
-		if m := tables.FindStringSubmatch(s); m != nil {
-			environment = m[1]
-			if environment == "" {
-				environment = "test"
+	for _, b := range tomltable.Parse(src, &toxSchema, nil).Bindings() {
+		for _, pattern := range toxArrays {
+			if b.Value() != nil && b.Matches(pattern) {
+				f.readArray(tomltable.StarOf(pattern, b.Path()), b.Value())
 			}
-		} else if strings.HasPrefix(s, "[") {
-			environment = ""
-		} else if m := array.FindString(s); m != "" && environment != "" {
-			f.readArray(environment, x.Line(i).Start+len(m))
 		}
 	}
 	return f
 }
 
-// readArray reads the strings of an array from behind its opening bracket.
-// Strings, commas and comments are in TOML what they are in Python.
-func (f *File) readArray(environment string, start int) {
-	var tokens []text.Span
-	for span := range imports.Tokens(f.src[start:]) {
-		tokens = append(tokens, span.Shift(start))
-		if span.Shift(start).Of(f.src) == "]" {
-			break
-		}
+// readArray reads the strings of an array, each a line for pip, and notes
+// whether it holds anything else.
+func (f *File) readArray(environment string, list *tomltable.Node) {
+	if environment == "" {
+		environment = "test"
 	}
+	lines := list.StringNodes()
+	f.unread = f.unread || len(lines) < len(list.Items())
 	m := newMask(f.src)
-	f.arguments(m, tokens)
-	f.take("env."+environment+".deps", environment, text.Span{Start: start - 1, End: tokens[len(tokens)-1].End}, string(m.bytes))
+	for _, n := range lines {
+		line := n.Content(f.src)
+		if line.Of(f.src) != n.Text() || strings.ContainsAny(n.Text(), "\r\n") {
+			f.unread = true // by escapes, or in several lines
+			continue
+		}
+		m.breakAt(line.Start - 1)
+		f.showDep(m, line)
+	}
+	f.take("env."+environment+".deps", environment, list.Span(), string(m.bytes))
 }

@@ -24,6 +24,8 @@ def entries(text):
             found.append(["dependencies", entry])
         elif isinstance(entry, dict) and isinstance(entry.get("pip"), list):
             found += [["dependencies.pip", e] for e in entry["pip"] if isinstance(e, str)]
+        elif isinstance(entry, dict):  # as micromamba reads it
+            found += [["dependencies", e] for key, e in entry.items() if key.startswith("sel(")]
     return found
 
 
