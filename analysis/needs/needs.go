@@ -38,7 +38,8 @@ type Need struct {
 	Lacking []project.Place
 	// Others are sections that would do instead of Lacking.
 	Others []project.Place
-	path   string
+	// path is the file that imports it, relative to the project folder.
+	path string
 	// Through is the declared distribution that pulls in a Transitive one.
 	Through string
 }
