@@ -135,6 +135,13 @@ class Person:
             expect(prompts.nth(i)).to_have_text(f"[{i + 1}]:", timeout=60_000)
         return self.page.locator(f"{tab} .jp-OutputArea-output").all_inner_texts()
 
+    def undo_later(self, text):
+        """Take a change back when its toast has gone: the bell in the status bar keeps it."""
+        self.page.locator(".jp-Notification-Status").click()
+        kept = self.page.locator(".jp-Notification-List-Item", has_text=text).first
+        kept.get_by_role("button", name="Undo").click()
+        self.hears("Taken back")
+
     def window(self):
         """Open another window of the same browser."""
         return Person(self.lab, self.page.context.new_page(), self.pictures)
