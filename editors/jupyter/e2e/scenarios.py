@@ -101,6 +101,7 @@ class Scenarios(Person):
         self.type(1, "import shapely\n")
         self.sees("shapely")
         fix = self.page.locator(".lm-Menu-item", has_text="Declare shapely")
+        expect(self.page.locator(".jp-cell-toolbar .pyferry-lit")).to_be_visible()
         self.page.locator(".jp-cell-toolbar [data-command='pyferry:show-actions']").click()
         expect(fix).to_be_visible(timeout=PATIENCE * 1000)
         self.page.keyboard.press("Escape")

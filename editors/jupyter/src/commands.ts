@@ -47,6 +47,7 @@ export function addCommands(parts: Parts): void {
     label: "Show Fixes and Refactorings",
     caption: "Show what pyferry can do here",
     icon: bulb,
+    className: () => (current.place && documents.diagnosticsOf(current.place.document.uri).length > 0 ? "pyferry-lit" : ""),
     isEnabled: () => current.place !== undefined,
     execute: ({ otherwise }) =>
       told(async () => {
@@ -61,6 +62,7 @@ export function addCommands(parts: Parts): void {
         }
       }),
   });
+  documents.changed.connect(() => commands.notifyCommandChanged("pyferry:show-actions"));
   add("pyferry:move-to-module", {
     label: "Move to Module…",
     caption: "Move the function, class or constant at the cursor into the package",
