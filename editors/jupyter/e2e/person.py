@@ -126,11 +126,15 @@ class Person:
     def run_all(self):
         """Restart the kernel, run all cells, and return what they print."""
         tab = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+        prompts = self.page.locator(f"{tab} .jp-CodeCell .jp-InputArea-prompt")
+        self.command(
+            "Clear Outputs of All Cells"
+        )  # else those of the last run would be taken for the new ones
+        expect(prompts.nth(0)).to_have_text("[ ]:", timeout=PATIENCE * 1000)
         self.page.locator(
             f"{tab} .jp-NotebookPanel-toolbar [data-command='notebook:restart-run-all']"
         ).click()
         self.page.locator(".jp-Dialog .jp-mod-accept").click()
-        prompts = self.page.locator(f"{tab} .jp-CodeCell .jp-InputArea-prompt")
         for i in range(prompts.count()):
             expect(prompts.nth(i)).to_have_text(f"[{i + 1}]:", timeout=60_000)
         return self.page.locator(f"{tab} .jp-OutputArea-output").all_inner_texts()

@@ -62,7 +62,10 @@ export function addCommands(parts: Parts): void {
         }
       }),
   });
-  documents.changed.connect(() => commands.notifyCommandChanged("pyferry:show-actions"));
+  const bulbChanged = () => commands.notifyCommandChanged("pyferry:show-actions");
+  documents.changed.connect(bulbChanged);
+  notebooks.activeCellChanged.connect(bulbChanged);
+  current.onChange(bulbChanged);
   add("pyferry:move-to-module", {
     label: "Move to Module…",
     caption: "Move the function, class or constant at the cursor into the package",
