@@ -2,6 +2,9 @@ package lsp
 
 import (
 	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,12 +24,14 @@ type recorded struct {
 	Error  *wireError      `json:"error,omitempty"`
 }
 
+var update = flag.Bool("update", false, "write the answers to the recorded sessions anew")
+
 // home is the folder below which everything was recorded.
 const home = "/home/user"
 
-// TestRecordedSessions plays what real editors sent. The server must answer
-// every request, and at the end every open Python text must have been told the
-// diagnostics of its last version.
+// TestRecordedSessions plays what real editors sent. What the server answers,
+// and the diagnostics that the open texts have at the end, stand in a .answers
+// file beside each session.
 func TestRecordedSessions(t *testing.T) {
 	dir := filepath.Join(testenv.Root(t), "testdata", "sessions")
 	names, err := filepath.Glob(filepath.Join(dir, "*.jsonl"))
@@ -35,8 +40,16 @@ func TestRecordedSessions(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".jsonl"), func(t *testing.T) {
-			for _, session := range readSessions(t, name) {
-				play(t, dir, session)
+			var got strings.Builder
+			for i, session := range readSessions(t, name) {
+				fmt.Fprintf(&got, "# %d\n%s", i+1, play(t, dir, session))
+			}
+			answers := strings.TrimSuffix(name, ".jsonl") + ".answers"
+			if *update {
+				write(t, answers, got.String())
+			}
+			if want, err := os.ReadFile(answers); err != nil || string(want) != got.String() {
+				t.Errorf("the answers are not those of %s (%v; -update writes them anew); got\n%s", answers, err, &got)
 			}
 		})
 	}
@@ -65,21 +78,27 @@ func readSessions(t *testing.T, name string) [][]string {
 // A player sends a session and keeps what the answers are compared with.
 type player struct {
 	*client
-	t       *testing.T
-	dir     string
-	root    string
-	asked   []recorded     // requests without an answer yet
-	open    map[string]int // the last version of each open text
-	version bool           // the client understands versions of diagnostics
+	t         *testing.T
+	dir       string
+	root      string
+	cancelled map[string]bool // ids of the requests that the client takes back
+	late      []recorded      // these requests
+	answers   strings.Builder
+	open      map[string]int // the last version of each open text
+	version   bool           // the client understands versions of diagnostics
 }
 
-func play(t *testing.T, dir string, lines []string) {
+// play returns the answers, a line each.
+func play(t *testing.T, dir string, lines []string) string {
 	root := writeProject(t, nil)
 	for _, project := range []string{"", "ws", "ws2"} {
-		write(t, filepath.Join(root, project, "setup.cfg"), sample()["setup.cfg"])
-		write(t, filepath.Join(root, project, "environment.yml"), sample()["environment.yml"])
+		for _, name := range []string{"setup.cfg", "environment.yml"} {
+			lines := strings.SplitAfter(sample()[name], "\n")
+			undeclared := slices.DeleteFunc(lines, func(line string) bool { return strings.Contains(line, "pandas") })
+			write(t, filepath.Join(root, project, name), strings.Join(undeclared, ""))
+		}
 	}
-	p := &player{client: newClient(t), t: t, dir: dir, root: root, open: map[string]int{}}
+	p := &player{client: newClient(t), t: t, dir: dir, root: root, open: map[string]int{}, cancelled: map[string]bool{}}
 	var messages []recorded
 	for _, line := range lines {
 		var m recorded
@@ -97,12 +116,23 @@ func play(t *testing.T, dir string, lines []string) {
 		}
 		p.play(m)
 	}
-	p.compare()
+	for _, m := range p.late {
+		p.await(m)
+	}
+	answers := p.answers.String() + p.diagnosed()
 	p.shutdown()
+	return strings.ReplaceAll(answers, root, home)
 }
 
-// learn notes how the client answers the server.
+// learn notes how the client answers the server, and what it takes back.
 func (p *player) learn(m recorded) {
+	if m.Method == "$/cancelRequest" {
+		var params struct{ ID json.RawMessage }
+		if err := json.Unmarshal(m.Params, &params); err != nil {
+			p.t.Fatal(err)
+		}
+		p.cancelled[string(params.ID)] = true
+	}
 	if m.Answer == "" {
 		return
 	}
@@ -128,9 +158,13 @@ func (p *player) play(m recorded) {
 	}
 	if m.ID != nil {
 		message["id"] = m.ID
-		p.asked = append(p.asked, m)
 	}
 	p.send(message)
+	if m.ID != nil && !p.cancelled[string(m.ID)] {
+		p.await(m)
+	} else if m.ID != nil {
+		p.late = append(p.late, m)
+	}
 }
 
 // withCapabilities puts the capabilities in the place of their name.
@@ -195,29 +229,65 @@ func (p *player) note(m recorded) {
 // unserved are requests that pyferry does not serve.
 var unserved = []string{"workspace/executeCommand", "workspace/willCreateFiles", "workspace/willRenameFiles", "workspace/willDeleteFiles"}
 
-// compare waits for the answers, then pulls the diagnostics of every open text
-// and waits until they have been pushed as well.
-func (p *player) compare() {
+// await waits for the answer to a request, as the clients did. One that the
+// client takes back may have an answer or none.
+func (p *player) await(m recorded) {
 	p.t.Helper()
-	for _, m := range p.asked {
-		got := p.take("the answer to "+m.Method, func(r message) bool { return r.Method == "" && string(r.ID) == string(m.ID) })
-		switch {
-		case slices.Contains(unserved, m.Method):
-			if got.Error == nil || got.Error.Code != -32601 {
-				p.t.Errorf("%s: got %+v", m.Method, got)
-			}
-		case got.Error != nil && got.Error.Code != -32800:
-			p.t.Errorf("%s: got %v", m.Method, got.Error)
+	got := p.take("the answer to "+m.Method, func(r message) bool { return r.Method == "" && string(r.ID) == string(m.ID) })
+	switch {
+	case slices.Contains(unserved, m.Method):
+		if got.Error == nil || got.Error.Code != -32601 {
+			p.t.Errorf("%s: got %+v", m.Method, got)
 		}
+	case p.cancelled[string(m.ID)]:
+	case got.Error != nil:
+		p.t.Errorf("%s: got %v", m.Method, got.Error)
+	case m.Method != "initialize":
+		fmt.Fprintf(&p.answers, "%s %s\n", m.Method, p.told(m, got.Result))
 	}
-	for uri, version := range p.open {
-		var pulled struct{ Items []diagnostic }
-		p.call("textDocument/diagnostic", object{"textDocument": object{"uri": uri}}, &pulled)
+}
+
+// told is what an answer tells the user: where he is, and the titles of what he
+// can do there.
+func (p *player) told(m recorded, result json.RawMessage) string {
+	var asked struct {
+		TextDocument struct{ URI string }
+		Range        *textRange
+	}
+	if err := json.Unmarshal(m.Params, &asked); err != nil {
+		p.t.Fatal(err)
+	}
+	if m.Method == "workspace/diagnostic" {
+		return fmt.Sprint(strings.Count(string(result), `"uri"`), " documents") // in no order
+	}
+	var actions []testAction
+	if m.Method != "textDocument/codeAction" || json.Unmarshal(result, &actions) != nil {
+		return string(result)
+	}
+	var titles []string
+	for _, action := range actions {
+		titles = append(titles, fmt.Sprintf("%s (%s)", action.Title, action.Kind))
+	}
+	return fmt.Sprintf("%s %v: %s", asked.TextDocument.URI, *asked.Range, strings.Join(titles, "; "))
+}
+
+// diagnosed pulls the diagnostics of every open text, and waits until they have
+// been pushed as well, with the version of the text.
+func (p *player) diagnosed() string {
+	p.t.Helper()
+	var out strings.Builder
+	for _, uri := range slices.Sorted(maps.Keys(p.open)) {
+		items := p.pull(uri)
 		p.diagnosticsUntil(uri, func(pushed published) bool {
-			same := slices.EqualFunc(pushed.Diagnostics, pulled.Items, func(a, b diagnostic) bool {
+			same := slices.EqualFunc(pushed.Diagnostics, items, func(a, b diagnostic) bool {
 				return a.Range == b.Range && a.Message == b.Message
 			})
-			return same && (pushed.Version != nil) == p.version && (!p.version || *pushed.Version == version)
+			return same && (pushed.Version != nil) == p.version && (!p.version || *pushed.Version == p.open[uri])
 		})
+		fmt.Fprintf(&out, "%s:\n", uri)
+		for _, d := range items {
+			fmt.Fprintf(&out, "  %v %s [%s]\n", d.Range, d.Message, d.Code)
+		}
 	}
+	return out.String()
 }
