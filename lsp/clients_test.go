@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +14,46 @@ import (
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
+	"github.com/pyferry/pyferry/internal/testenv"
 )
+
+// TestClients compares the table of docs/clients.md with the tests that there
+// are: each row names some, and each of these exists.
+func TestClients(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(testenv.Root(t), "docs", "clients.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources, err := filepath.Glob("*_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := map[string]bool{}
+	for _, name := range sources {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range regexp.MustCompile(`(?m)^func (Test\w+)\(t \*testing\.T\)`).FindAllSubmatch(source, -1) {
+			tests[string(found[1])] = true
+		}
+	}
+	_, table, _ := strings.Cut(string(page), "| --- | --- |\n")
+	if table == "" {
+		t.Fatal("the page has no table")
+	}
+	for row := range strings.Lines(table) {
+		named := regexp.MustCompile("`(Test\\w+)`").FindAllStringSubmatch(row, -1)
+		if len(named) == 0 {
+			t.Errorf("no test holds %s", row)
+		}
+		for _, name := range named {
+			if !tests[name[1]] {
+				t.Errorf("there is no %s for %s", name[1], row)
+			}
+		}
+	}
+}
 
 // pull asks for the diagnostics of a document as it is now.
 func (c *client) pull(uri string) []diagnostic {
