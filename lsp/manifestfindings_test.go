@@ -1,0 +1,73 @@
+package lsp
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/pyferry/pyferry/analysis/rules/conflictingdependency"
+	"github.com/pyferry/pyferry/analysis/rules/unuseddependency"
+)
+
+// In a manifest that is open an entry that nothing uses is marked, and one that
+// contradicts another manifest, each with a fix that mends both files.
+func TestFindingsInManifests(t *testing.T) {
+	manifests := map[string]string{
+		"setup.cfg":        "[metadata]\nname = demo\n[options]\npackages = find:\npackage_dir =\n    = src\ninstall_requires =\n    flask\n    numpy==1.26.4\n",
+		"pyproject.toml":   "[project]\nname = \"demo\"\ndependencies = [\n    \"flask\",\n    \"numpy==1.26.4\",\n]\n",
+		"environment.yml":  "dependencies:\n  - python=3.11\n  - flask\n  - numpy=1.26.4\n",
+		"requirements.txt": "flask\nnumpy==1.26.4\n",
+	}
+	for name, text := range manifests {
+		t.Run(name, func(t *testing.T) {
+			other, against := "requirements.txt", "numpy==2.1.0\n"
+			if name == other {
+				other, against = "setup.cfg", "[metadata]\nname = demo\n[options]\ninstall_requires =\n    numpy==2.1.0\n"
+			}
+			root := writeProject(t, map[string]string{
+				name: text, other: against, "src/demo/__init__.py": "import numpy\n",
+			})
+			c := newClient(t, unuseddependency.Rule, conflictingdependency.Rule)
+			c.initialize(full(), root)
+			uri := "file://" + root + "/" + name
+			c.open(uri, text)
+			shown := c.diagnosticsUntil(uri, func(p published) bool { return len(p.Diagnostics) == 2 })
+			for rule, entry := range map[string]string{"unused-dependency": "flask", "conflicting-dependency": "numpy"} {
+				i := slices.IndexFunc(shown.Diagnostics, func(d diagnostic) bool { return d.Code == rule })
+				if i < 0 {
+					t.Fatalf("no %s: %+v", rule, shown)
+				}
+				where := shown.Diagnostics[i].Range
+				line := strings.Split(text, "\n")[where.Start.Line]
+				if marked := line[where.Start.Character:where.End.Character]; !strings.Contains(marked, entry) {
+					t.Errorf("%s marks %q", rule, marked)
+				}
+				expectMended(t, c, root, uri, where, rule, entry)
+			}
+			c.shutdown()
+		})
+	}
+}
+
+// expectMended carries out the preferred action on a finding.
+func expectMended(t *testing.T, c *client, root, uri string, where textRange, rule, entry string) {
+	t.Helper()
+	for _, a := range c.actions(uri, where, "quickfix") {
+		if !a.IsPreferred || len(a.Diagnostics) == 0 || a.Diagnostics[0].Code != rule {
+			continue
+		}
+		var resolved testAction
+		c.call("codeAction/resolve", object{"title": a.Title, "kind": a.Kind, "data": a.Data}, &resolved)
+		files := applied(t, root, resolved.Edit)
+		if len(files) == 0 {
+			t.Errorf("%s: %q changes nothing", rule, a.Title)
+		}
+		for name, after := range files {
+			if rule == "unused-dependency" && strings.Contains(after, entry) {
+				t.Errorf("%s still holds %s:\n%s", name, entry, after)
+			}
+		}
+		return
+	}
+	t.Errorf("%s: no preferred action", rule)
+}
