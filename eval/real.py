@@ -1,6 +1,7 @@
 """Compare what pyferry, deptry and FawltyDeps find in real distributions, with nothing installed.
 
-Nothing was adjusted to the distributions of fresh.txt before they were first judged; sources.txt holds the others.
+Nothing was adjusted to the distributions of fresh.txt before they were first judged, nor to those of latest.txt, which
+were first judged when fresh.txt had been; sources.txt holds the others.
 Each finding of pyferry has a verdict in verdicts.tsv, given by hand from the name and the place of the
 import; the source around it was read only where these left a doubt:
 
@@ -95,7 +96,8 @@ false. Made by `make eval`.
 
 TITLES = {
     "sources.txt": "## Distributions that pyferry was tried on while it was made",
-    "fresh.txt": "## Distributions that were looked at last",
+    "fresh.txt": "## Distributions that were looked at afterwards",
+    "latest.txt": "## Distributions that were looked at last",
 }
 
 

@@ -46,7 +46,7 @@ type Need struct {
 
 // conditional are the contexts in which a program is written to do without
 // the module, or does without it when it runs.
-const conditional = imports.Guarded | imports.TypeChecking | imports.VersionGuard | imports.PlatformGuard | imports.Python2
+const conditional = imports.Guarded | imports.Asked | imports.TypeChecking | imports.VersionGuard | imports.PlatformGuard | imports.Python2
 
 type sharedKey struct{}
 
@@ -240,13 +240,44 @@ func (n *Need) compare(folder *project.Folder, p *project.Project, use project.U
 	lib := places.LibraryOf(p, n.Resolution.Name)
 	found := false
 	for _, place := range mirrors {
-		if places.Holds(p, place, declared) {
+		switch {
+		case places.Holds(p, place, declared):
 			found = true
-		} else {
+		case !comesWith(p, place, declared):
 			n.Lacking = append(n.Lacking, places.Settle(folder, place, lib))
 		}
 	}
 	if found && len(n.Lacking) > 0 {
 		n.Verdict = Inconsistent
 	}
+}
+
+// comesWith reports whether whoever installs what place declares has one of
+// declared too: an extra is installed together with the runtime list of its
+// own file. Of environments in a folder of their own, such as ci, each serves
+// another run, and one that has the library suffices.
+func comesWith(p *project.Project, place project.Place, declared []project.Declaration) bool {
+	role := roleOf(p, place)
+	dir := path.Dir(place.Path)
+	return slices.ContainsFunc(declared, func(d project.Declaration) bool {
+		switch role {
+		case manifest.Extra:
+			return d.Section.Role.Kind == manifest.Runtime && d.File.Path == place.Path
+		case manifest.Environment:
+			return dir != p.Dir() && d.Section.Role.Kind == manifest.Environment && path.Dir(d.File.Path) == dir
+		}
+		return false
+	})
+}
+
+// roleOf is the kind of role of the section at place.
+func roleOf(p *project.Project, place project.Place) manifest.RoleKind {
+	for _, file := range p.Manifests() {
+		for _, s := range file.Manifest().Sections() {
+			if file.Path == place.Path && s.ID == place.Section {
+				return s.Role.Kind
+			}
+		}
+	}
+	return manifest.Runtime
 }

@@ -11,7 +11,7 @@ import (
 
 // conditional are the contexts in which an import does not run whenever its
 // file is loaded.
-const conditional = imports.Guarded | imports.TypeChecking | imports.VersionGuard | imports.PlatformGuard |
+const conditional = imports.Guarded | imports.Asked | imports.TypeChecking | imports.VersionGuard | imports.PlatformGuard |
 	imports.Python2 | imports.InFunction | imports.Dynamic | imports.Lazy
 
 // A usage tells how one kind of code uses a distribution.

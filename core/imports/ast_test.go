@@ -192,7 +192,7 @@ func placeOf(index *text.Index, offset int) place {
 var contextNames = map[Context]string{
 	Guarded: "guarded", TypeChecking: "checking", TypeCheckingElse: "checking-else",
 	VersionGuard: "version", Python2: "python2", PlatformGuard: "platform",
-	InFunction: "function", Dynamic: "dynamic", Lazy: "lazy",
+	InFunction: "function", Dynamic: "dynamic", Lazy: "lazy", Asked: "asked",
 }
 
 // flagNames returns the names of the circumstances in c, sorted.

@@ -1,5 +1,11 @@
 package imports
 
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
 // A state is what holds for the imports at one place.
 type state struct {
 	flags Context
@@ -36,8 +42,10 @@ type block struct {
 	outer  state
 	inner  state // in the clause being read
 
-	// Of an `if`: how the clause being read can be reached.
-	reach reach
+	// Of an `if`: how the clause being read can be reached, and the condition
+	// that was read last.
+	reach  reach
+	header string
 	// Of a `try`: which of scanner.found are in its body, and whether one of
 	// its handlers catches ImportError. The end of the body is known from its
 	// first other clause on, and -1 before.
@@ -137,8 +145,7 @@ func (s *scanner) withClause(indent int) {
 	}
 }
 
-// ifClause reads an `if` or `elif`. A statement whose conditions say nothing
-// about the circumstances needs no block.
+// ifClause reads an `if` or `elif`.
 func (s *scanner) ifClause(indent int) {
 	b := s.top()
 	chained := b.kind == ifWord && b.indent == indent
@@ -146,13 +153,44 @@ func (s *scanner) ifClause(indent int) {
 		b.inner = b.outer.with(b.reach.context())
 	}
 	header := s.header().Of(s.src)
-	if !mayTell(header) {
-		return
-	}
 	if !chained {
 		b = s.open(ifWord, indent)
 	}
-	b.inner = b.outer.with(b.reach.take(header).context())
+	b.header = header
+	if mayTell(header) {
+		b.inner = b.outer.with(b.reach.take(header).context())
+	}
+}
+
+// asked reports whether an `if` around the place being read names module: in
+// the condition that was read last of it.
+func (s *scanner) asked(module string) bool {
+	top, _, _ := strings.Cut(module, ".")
+	return slices.ContainsFunc(s.blocks, func(b block) bool { return names(b.header, top) })
+}
+
+// names reports whether the words of a condition contain word, in whatever
+// case: words end at underscores too.
+func names(condition, word string) bool {
+	if word == "" || len(condition) < len(word) {
+		return false
+	}
+	condition, word = strings.ToLower(condition), strings.ToLower(word)
+	for at := 0; ; {
+		i := strings.Index(condition[at:], word)
+		if i < 0 {
+			return false
+		}
+		start := at + i
+		at = start + len(word)
+		if !alphanumeric(byteAt(condition, start-1)) && !alphanumeric(byteAt(condition, at)) {
+			return true
+		}
+	}
+}
+
+func alphanumeric(b byte) bool {
+	return 'a' <= b && b <= 'z' || '0' <= b && b <= '9' || b >= utf8.RuneSelf
 }
 
 func (s *scanner) elseClause(indent int) {

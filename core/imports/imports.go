@@ -93,6 +93,10 @@ const (
 	Dynamic
 	// Lazy imports are `lazy import x` and `lazy from x import y` (PEP 810).
 	Lazy
+	// Asked imports stand in the clauses of an `if` whose condition names their
+	// top-level module: `if HAVE_NUMPY:`, `if is_torch_available():`,
+	// `if engine == "pyarrow":`, `if "ipykernel" in sys.modules:`.
+	Asked
 )
 
 // Has reports whether c contains all of f.

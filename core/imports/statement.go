@@ -190,9 +190,9 @@ func identifier(src string, p int) int {
 	return end
 }
 
-// byteAt returns the byte at p, or 0 at the end of the text.
+// byteAt returns the byte at p, or 0 before and behind the text.
 func byteAt(src string, p int) byte {
-	if p < len(src) {
+	if 0 <= p && p < len(src) {
 		return src[p]
 	}
 	return 0
@@ -205,6 +205,9 @@ func (s *scanner) add(imp Import, inLambda bool) {
 		in = in.function()
 	}
 	imp.Context |= in.context()
+	if s.asked(imp.Module) {
+		imp.Context |= Asked
+	}
 	s.found = append(s.found, imp)
 	s.depths = append(s.depths, in.depth)
 }

@@ -17,6 +17,7 @@ var platforms = map[string]string{
 	"kaggle_datasets":   "Kaggle",
 	"kaggle_secrets":    "Kaggle",
 	"kaggle_web_client": "Kaggle",
+	"micropip":          "Pyodide",
 	"mssparkutils":      "Azure Synapse",
 	"notebookutils":     "Microsoft Fabric",
 	"pyodide":           "Pyodide",

@@ -101,19 +101,28 @@ func (l *layout) judge(file string) Use {
 		if use, ok := dirUses[d]; ok {
 			return use
 		}
+		if holdsTests(d) {
+			return TestCode
+		}
 	}
 	return ScriptCode
+}
+
+// holdsTests reports whether a folder of this name holds tests: tests,
+// ui-tests, integration_tests.
+func holdsTests(dir string) bool {
+	return dirUses[dir] == TestCode || strings.HasSuffix(dir, "-tests") || strings.HasSuffix(dir, "_tests")
 }
 
 // The names of folders that hold data: anywhere, below a folder of tests, and
 // where they are no packages.
 var (
 	foreignDirs = []string{
-		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "external", "_external", "externals", "_externals",
+		"_vendor", "_vendored", "vendor", "vendored", "third_party", "thirdparty", "extern", "external", "_external", "externals", "_externals", "patched",
 		"micropython", "circuitpython",
 	}
 	testDataDirs = []string{
-		"data", "fixtures", "testdata", "test_data", "test-data", "samples", "cases", "resources", "snapshots", "golden", "corpus", "roots",
+		"data", "files", "fixtures", "testdata", "test_data", "test-data", "samples", "cases", "resources", "snapshots", "golden", "corpus", "roots",
 	}
 	templateDirs = []string{"templates", "template", "skeleton"}
 )
@@ -121,7 +130,7 @@ var (
 // isData reports whether the source is not run as part of the project. dirs
 // are the folders of name, which is relative to the project's.
 func (l *layout) isData(dirs []string, name string) bool {
-	tests := slices.IndexFunc(dirs, func(d string) bool { return dirUses[d] == TestCode })
+	tests := slices.IndexFunc(dirs, holdsTests)
 	for i, d := range dirs {
 		bare := !l.modules.packages[path.Join(l.dir, path.Join(dirs[:i+1]...))]
 		switch {

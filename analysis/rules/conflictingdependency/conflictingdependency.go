@@ -5,6 +5,8 @@ package conflictingdependency
 import (
 	_ "embed" // the rule's page
 	"fmt"
+	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -26,7 +28,7 @@ func check(pass *analysis.Pass) {
 	}
 	for _, key := range pass.Project.DeclaredKeys() {
 		declared := slices.DeleteFunc(slices.Clone(pass.Project.Declared(key)), func(d project.Declaration) bool {
-			return pass.Project.IsSnapshot(d.File, d.Section.ID)
+			return pass.Project.IsSnapshot(d.File, d.Section.ID) || triesOthers(d.File.Path)
 		})
 		for _, d := range declared {
 			if d.File.Path != pass.File.Path {
@@ -37,6 +39,21 @@ func check(pass *analysis.Pass) {
 			}
 		}
 	}
+}
+
+// otherVersions are words in the names of files that tests are run with besides
+// what the project is used with.
+var otherVersions = []string{
+	"min", "minimum", "minimal", "mindeps", "oldest", "lowest", "lower", "legacy", "old", "upstream", "nightly", "latest", "prerelease",
+}
+
+var notLetters = regexp.MustCompile(`[^a-z]+`)
+
+// triesOthers reports whether a file lists versions that the project is only
+// tried with, as requirements-min.txt does: no other list has to allow them.
+func triesOthers(file string) bool {
+	words := notLetters.Split(strings.ToLower(path.Base(file)), -1)
+	return slices.ContainsFunc(words, func(word string) bool { return slices.Contains(otherVersions, word) })
 }
 
 // conflict finds a declaration that d has to follow and that allows no version

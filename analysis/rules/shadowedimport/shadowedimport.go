@@ -97,6 +97,9 @@ func (c *checker) remembered(top string) string {
 
 // judge says what is hidden by what, or "".
 func (c *checker) judge(top string) string {
+	if required := distribution(c.Project, top); required != "" && slices.ContainsFunc(c.Folder.Projects(), func(p *project.Project) bool { return p.Key() == required }) {
+		return "" // a script that requires the project itself means the same package
+	}
 	if message := ownHidden(c.Project, c.File.Path, top); message != "" || len(c.ways) == 0 {
 		return message
 	}

@@ -217,6 +217,7 @@ class Visitor(ast.NodeVisitor):
         self.found = []
         self.flags = frozenset()
         self.shielded = False
+        self.tests = []  # the conditions of the `if`s around the node, of each the one read last
 
     def generic_visit(self, node):
         # Only dynamic imports are expressions; most files spell none.
@@ -247,15 +248,29 @@ class Visitor(ast.NodeVisitor):
     def visit_JoinedStr(self, node):
         pass
 
-    def visit_If(self, node, before=Branch()):
+    def visit_If(self, node):
+        self.tests.append(None)
+        self.branches(node, Branch())
+        self.tests.pop()
+
+    def branches(self, node, before):
         # The test of an elif is reached only when those before it fail.
         self.inside([node.test], before.flags())
+        self.tests[-1] = node.test
         self.inside(node.body, before.under(node.test, True).flags())
         after = before.under(node.test, False)
         if self.has_elif(node):
-            self.visit_If(node.orelse[0], after)
+            self.branches(node.orelse[0], after)
         else:
             self.inside(node.orelse, after.flags())
+
+    def asked(self, module):
+        """Whether a condition around the node has the top-level module among its words."""
+        word = re.escape(module.partition(".")[0])
+        if not word:
+            return False
+        inside = re.compile(rf"(?<![^\W_]){word}(?![^\W_])", re.IGNORECASE)
+        return any(inside.search(ast.get_source_segment(self.text, test)) for test in self.tests if test)
 
     def has_elif(self, node):
         if len(node.orelse) != 1 or not isinstance(node.orelse[0], ast.If):
@@ -326,6 +341,7 @@ class Visitor(ast.NodeVisitor):
 
     def add(self, node, at, flags=frozenset(), **rest):
         flags |= self.flags | ({"guarded"} if self.shielded else set())
+        flags |= {"asked"} if self.asked(rest["module"]) else set()
         self.found.append({
             "start": [node.lineno, node.col_offset], "end": [node.end_lineno, node.end_col_offset],
             "at": at, "flags": sorted(flags), **rest})
