@@ -1,5 +1,8 @@
 """Compare what pyferry, deptry and FawltyDeps find in real distributions, with nothing installed.
 
+    real.py [PAGE ...]
+
+Writes the pages below docs, all of them if none is named.
 Nothing was adjusted to the distributions of fresh.txt before they were first judged, nor to those of latest.txt, which
 were first judged when fresh.txt had been; sources.txt holds the others.
 Each finding of pyferry has a verdict in verdicts.tsv, given by hand from the name and the place of the
@@ -21,8 +24,8 @@ import peers
 import sdists
 
 HERE = pathlib.Path(__file__).resolve().parent
-TABLE = HERE.parent / "docs" / "evaluation-real.md"
-LISTS = ("sources.txt", "fresh.txt")
+DOCS = HERE.parent / "docs"
+PAGES = {"evaluation-real.md": ("sources.txt", "fresh.txt"), "evaluation-latest.md": ("latest.txt",)}
 TOOLS = {"pyferry": peers.pyferry, "deptry": peers.deptry, "FawltyDeps": peers.fawltydeps}
 
 
@@ -44,10 +47,18 @@ def judge(project, kind, found, known):
 
 def main():
     peers.prepare()
+    unknown = [finding for page in sys.argv[1:] or PAGES for finding in write(page)]
+    for finding in unknown:
+        print("not judged yet:", *finding)
+    return 1 if unknown else 0
+
+
+def write(page):
+    """Write one page; return what pyferry finds that has no verdict."""
     known = verdicts("verdicts.tsv")
     parts = [HEAD.format(drawn=len(verdicts("disputed.tsv")), wrong=wrong())]
     unknown = []
-    for name in LISTS:
+    for name in PAGES[page]:
         results = compare(sdists.pins(HERE / name), peers.WORK / pathlib.Path(name).stem, known)
         parts.append(document(name, results))
         unknown += [
@@ -57,11 +68,9 @@ def main():
             for f in list_ or []
             if f[3] == "disputed"
         ]
-    TABLE.write_text("\n".join(parts), encoding="utf-8")
-    print(TABLE.relative_to(HERE.parent))
-    for finding in unknown:
-        print("not judged yet:", *finding)
-    return 1 if unknown else 0
+    (DOCS / page).write_text("\n".join(parts), encoding="utf-8")
+    print(page)
+    return unknown
 
 
 def compare(pins, folder, known):
