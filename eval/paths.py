@@ -1,6 +1,6 @@
 """Run the rules about what imports find over real distributions, with nothing installed.
 
-They are those of sources.txt, unpacked into .eval/src by real.py. Each finding has a verdict in
+They are those of sources.txt, unpacked and never run. Each finding has a verdict in
 paths.tsv, given by hand from the code around it: true, or false where nothing is wrong or the advice
 would not help. package-not-installed and shadowed-import say nothing about an unknown environment.
 """
@@ -12,6 +12,7 @@ import sys
 
 import peers
 import real
+import sdists
 
 HERE = pathlib.Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "resolve.md"
@@ -39,7 +40,8 @@ def main():
     with open(HERE / "paths.tsv", encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     known = {(r["project"], r["rule"], r["file"], r["cell"], r["line"]): r["verdict"] for r in rows}
-    found = [f for pin in real.pins() for f in findings(pin, real.download(pin))]
+    pins = sdists.pins(HERE / "sources.txt")
+    found = [f for pin in pins for f in findings(pin, sdists.download(pin, peers.WORK / "sources"))]
     judged = [(f[1], known.get(f, "not judged")) for f in found]
     lines = ["| rule | findings | true | false |", "| --- | --- | --- | --- |"]
     for rule in RULES:
@@ -48,7 +50,7 @@ def main():
     before, rest = PAGE.read_text(encoding="utf-8").split(START)
     after = rest.split(END)[1]
     PAGE.write_text(before + START + "\n".join(lines) + "\n" + END + after, encoding="utf-8")
-    print(f"paths: {len(real.pins())} distributions, {len(found)} findings")
+    print(f"paths: {len(pins)} distributions, {len(found)} findings")
     for finding in found:
         if finding not in known:
             print("not judged yet:", *finding)
