@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/resolve"
 	"github.com/pyferry/pyferry/core/text"
@@ -30,6 +31,10 @@ type Request struct {
 	// and cannot be pickled; without it only callers are trusted that are
 	// known to do nothing but call.
 	WithLambda bool
+	// Replace puts what is asked for in the place of what the module defines
+	// under the same name, instead of refusing where the two differ. The rest
+	// of the package then uses the notebook's.
+	Replace bool
 }
 
 // A Result is a move that is ready to be made.
@@ -122,24 +127,26 @@ type plan struct {
 	book       *book
 	module     *module
 
-	targets  []string // the names asked for
-	moved    map[*stmt]bool
-	copied   map[*stmt]bool        // conditional imports, which stay in the notebook too
-	present  map[*stmt]bool        // moved statements that the module has already
-	owners   map[string]*stmt      // what a name means to the code that moves
-	imports  []clause              // the imports that go along
-	builtins map[string]*stmt      // builtins used, with a statement that uses them
-	globals  map[string]*stmt      // names that moved functions bind by `global`
-	unknown  map[*stmt]string      // statements that call what nothing is known of
-	bare     map[*stmt][]text.Edit // what takes the module's own name off, in the cell
-	search   *resolve.Path         // where the notebook looks for modules, once that is asked
-	aware    bool                  // whether a moved statement has annotations
+	targets     []string // the names asked for
+	moved       map[*stmt]bool
+	copied      map[*stmt]bool              // conditional imports, which stay in the notebook too
+	present     map[*stmt]bool              // moved statements that the module has already
+	superseding bool                        // whether the module's own may be replaced
+	replaced    map[*stmt]*python.Statement // the statements of the module whose place a moved one takes
+	owners      map[string]*stmt            // what a name means to the code that moves
+	imports     []clause                    // the imports that go along
+	builtins    map[string]*stmt            // builtins used, with a statement that uses them
+	globals     map[string]*stmt            // names that moved functions bind by `global`
+	unknown     map[*stmt]string            // statements that call what nothing is known of
+	bare        map[*stmt][]text.Edit       // what takes the module's own name off, in the cell
+	search      *resolve.Path               // where the notebook looks for modules, once that is asked
+	aware       bool                        // whether a moved statement has annotations
 }
 
 func newPlan(folder *project.Folder, req Request) *plan {
 	return &plan{
 		folder: folder, project: folder.ProjectOf(req.Notebook), path: req.Notebook, withLambda: req.WithLambda,
-		moved: map[*stmt]bool{}, copied: map[*stmt]bool{}, present: map[*stmt]bool{}, owners: map[string]*stmt{},
+		moved: map[*stmt]bool{}, copied: map[*stmt]bool{}, present: map[*stmt]bool{}, superseding: req.Replace, replaced: map[*stmt]*python.Statement{}, owners: map[string]*stmt{},
 		builtins: map[string]*stmt{}, globals: map[string]*stmt{}, unknown: map[*stmt]string{},
 		bare: map[*stmt][]text.Edit{},
 	}

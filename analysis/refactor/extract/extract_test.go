@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "rewrite the want/ parts of the cases")
 
 // TestCases runs testdata/*.txtar. The first line of a case is
 //
-//	extract NAME... [with data [and lambda]] [to PATH]
+//	extract NAME... [with data [and lambda]] [replacing] [to PATH]
 //
 // The archive holds the files of a project; "notebook" is a notebook whose
 // cells are parted by lines of =====. want/FILE is what becomes of a file and
@@ -105,6 +105,7 @@ func readRequest(t *testing.T, archive *txtar.Archive) Request {
 	if found {
 		r.Module = to
 	}
+	names, r.Replace = strings.CutSuffix(names, " replacing")
 	names, r.WithLambda = strings.CutSuffix(names, " and lambda")
 	names, r.WithData = strings.CutSuffix(names, " with data")
 	r.Names = strings.Fields(names)

@@ -116,6 +116,9 @@ func (p *plan) meet(name string, s *stmt) error {
 		p.present[s] = true
 		return nil
 	}
+	if p.superseding && slices.Contains(p.targets, name) {
+		return p.supersede(name, s, there)
+	}
 	r := refuse(name, s, "is defined differently in %s", p.module.name)
 	r.Reason += ":\n" + udiff.Unified(p.module.path, fmt.Sprintf("cell %d", s.cell.number), have+"\n", want+"\n")
 	return r
@@ -231,6 +234,7 @@ func (p *plan) moduleEdits() []text.Edit {
 	if body := p.body(); body != "" {
 		edits = append(edits, p.append(body))
 	}
+	edits = append(edits, p.replacements()...)
 	edits = append(edits, p.allEdits()...)
 	for i := range edits {
 		if p.module.newline != "\n" {
@@ -245,7 +249,7 @@ func (p *plan) body() string {
 	var out strings.Builder
 	var last *stmt
 	for _, s := range inOrder(p.moved) {
-		if p.present[s] {
+		if !p.added(s) {
 			continue
 		}
 		code := plain(s.region().without(p.bare[s]))
@@ -265,7 +269,7 @@ func (p *plan) body() string {
 // firstCome is the first statement that comes into the module.
 func (p *plan) firstCome() *stmt {
 	list := inOrder(p.moved)
-	return list[max(slices.IndexFunc(list, func(s *stmt) bool { return !p.present[s] }), 0)]
+	return list[max(slices.IndexFunc(list, p.added), 0)]
 }
 
 func (s *stmt) simple() bool { return s.Kind == python.Assign }

@@ -12,20 +12,20 @@ import (
 	"github.com/pyferry/pyferry/core/text"
 )
 
-// drifted lists the way to make one of two forms: the notebook uses the
-// package's. It is for the user to choose, since it changes what the notebook
-// does.
-func drifted(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, module string) []analysis.Fix {
-	if bindings(pass.File, s.Name) != 1 || !ownLines(piece, s) {
+// drifted lists the ways to make one of two forms: the notebook uses the
+// package's, or the package gets the notebook's. It is for the user to choose.
+func drifted(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, c Counterpart) []analysis.Fix {
+	if bindings(pass.File, c.Name) != 1 || !ownLines(piece, s) {
 		return nil
 	}
 	path, code := pass.File.Path, s.Span.Of(piece.Code)
-	return []analysis.Fix{{
-		Title: fmt.Sprintf("Use %s of %s instead", s.Name, module),
+	use := analysis.Fix{
+		Title: fmt.Sprintf("Use %s of %s instead", c.Name, c.Module),
 		Edits: func(folder *project.Folder) ([]analysis.FileEdit, error) {
-			return replace(folder.File(path), code, fmt.Sprintf("from %s import %s", module, s.Name)), nil
+			return replace(folder.File(path), code, fmt.Sprintf("from %s import %s", c.Module, c.Name)), nil
 		},
-	}}
+	}
+	return append([]analysis.Fix{use}, move(pass, c, fmt.Sprintf("Replace %s of %s by this one", c.Name, c.Module), true)...)
 }
 
 // bindings counts the statements of the notebook that bind the name.

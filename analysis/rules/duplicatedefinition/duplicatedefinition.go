@@ -1,10 +1,12 @@
-// Package duplicatedefinition reports functions and classes that a notebook
-// defines although the package has them.
+// Package duplicatedefinition reports functions, classes and constants that a
+// notebook defines although the package has them.
 package duplicatedefinition
 
 import (
 	_ "embed" // the rule's page
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -13,6 +15,7 @@ import (
 	"github.com/pyferry/pyferry/analysis/pieces"
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/analysis/refactor/extract"
+	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
@@ -34,41 +37,104 @@ func check(pass *analysis.Pass) {
 	for _, piece := range pieces.Of(pass.File) {
 		parsed := piece.Parse()
 		for i := range parsed.Statements {
-			s := &parsed.Statements[i]
-			if s.Kind == python.Function || s.Kind == python.Class {
-				compare(pass, piece, s)
+			if name := nameOf(&parsed.Statements[i]); name != "" {
+				compare(pass, piece, &parsed.Statements[i], name)
 			}
 		}
 	}
 }
 
+// nameOf is the name of a function, class or constant, "" for anything else. A
+// constant is in capitals and made of literals.
+func nameOf(s *python.Statement) string {
+	if s.Kind == python.Assign && s.Literal && s.Targets && len(s.Uses) == 1 && constantName.MatchString(s.Uses[0].Name) {
+		return s.Uses[0].Name
+	}
+	return s.Name
+}
+
+var constantName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
+
 // compare looks for the definition's like in the package.
-func compare(pass *analysis.Pass, piece pieces.Piece, s *python.Statement) {
-	here := s.Span.Of(piece.Code)
-	for _, path := range modulesDefining(pass.Folder, pass.Project, s.Name) {
-		there, ok := definitionIn(pass.Folder.File(path), s.Name, s.Kind)
-		module, named := pass.Project.ModuleName(path)
-		if !ok || !named {
+func compare(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, name string) {
+	for _, path := range modulesDefining(pass.Folder, pass.Project, name) {
+		c, ok := counterpart(pass.Folder, pass.Project, path, name, s.Kind, s.Span.Of(piece.Code))
+		if !ok || s.Kind == python.Assign && c.drifted && !importsPackage(pass) {
 			continue
 		}
-		a, b := python.Canonical(here), python.Canonical(there)
-		switch {
-		case a == "" || b == "":
-		case a == b:
-			report(pass, piece, s, fmt.Sprintf("%s is defined in %s as well", s.Name, module), same(pass, s.Name, module, path))
-			return
-		case python.Likeness(a, b) >= alike:
-			message := fmt.Sprintf("%s is defined in %s as well, in another form: %s", s.Name, module, differences(there, here))
-			report(pass, piece, s, message, drifted(pass, piece, s, module))
-			return
+		message, fixes := fmt.Sprintf("%s is defined in %s as well", name, c.Module), same
+		if c.drifted {
+			message += ", in another form: " + differences(c.There, c.Here)
+			fixes = drifted
 		}
+		report(pass, piece, s, name, message, fixes(pass, piece, s, c))
+		return
 	}
 }
 
-func report(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, message string, fixes []analysis.Fix) {
-	at := s.Span.Start + max(0, strings.Index(s.Span.Of(piece.Code), " "+s.Name)+1)
+// A Counterpart is a definition of a notebook and its like in the package.
+type Counterpart struct {
+	Name string
+	// Module is the dotted name of the module and Path its file.
+	Module, Path string
+	// Here is the notebook's text, There the module's.
+	Here, There string
+	// At is where There stands in the module.
+	At      text.Span
+	drifted bool
+}
+
+// counterpart compares a definition with that of the same name in the module
+// at path. It is false if that is another thing of the same name.
+func counterpart(folder *project.Folder, p *project.Project, path, name string, kind python.Kind, here string) (Counterpart, bool) {
+	at, ok := definitionIn(folder.File(path), name, kind)
+	module, named := p.ModuleName(path)
+	if !ok || !named {
+		return Counterpart{}, false
+	}
+	there := at.Of(folder.File(path).Text())
+	a, b := python.Canonical(here), python.Canonical(there)
+	c := Counterpart{Name: name, Module: module, Path: path, Here: here, There: there, At: at, drifted: a != b}
+	return c, a != "" && b != "" && (!c.drifted || kind == python.Assign || python.Likeness(a, b) >= alike)
+}
+
+// importsPackage reports whether the notebook uses the package at all. Of one
+// that does not, a constant of the same name may be about something else.
+func importsPackage(pass *analysis.Pass) bool {
+	return slices.ContainsFunc(pass.File.Imports, func(imp imports.Import) bool {
+		_, own := pass.Project.Own(imp.Module)
+		return own
+	})
+}
+
+// Find returns the counterpart of what a notebook's definition of the name is
+// compared with.
+func Find(folder *project.Folder, file *project.File, name string) (Counterpart, bool) {
+	p := folder.ProjectOf(file.Path)
+	for _, piece := range pieces.Of(file) {
+		parsed := piece.Parse()
+		for i := range parsed.Statements {
+			s := &parsed.Statements[i]
+			if nameOf(s) != name {
+				continue
+			}
+			for _, path := range modulesDefining(folder, p, name) {
+				if c, ok := counterpart(folder, p, path, name, s.Kind, s.Span.Of(piece.Code)); ok {
+					return c, true
+				}
+			}
+		}
+	}
+	return Counterpart{}, false
+}
+
+func report(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, name, message string, fixes []analysis.Fix) {
+	at := s.Span.Start
+	if s.Kind != python.Assign {
+		at += max(0, strings.Index(s.Span.Of(piece.Code), " "+name)+1)
+	}
 	pass.Report(analysis.Finding{
-		Span: piece.In(text.Span{Start: at, End: at + len(s.Name)}), Name: s.Name, Message: message, Fixes: fixes,
+		Span: piece.In(text.Span{Start: at, End: at + len(name)}), Name: name, Message: message, Fixes: fixes,
 	})
 }
 
@@ -96,14 +162,24 @@ func lines(n int) string {
 
 // same is the fix that imports what is defined there word for word, if that
 // can be shown to change nothing.
-func same(pass *analysis.Pass, name, module, path string) []analysis.Fix {
-	request := extract.Request{Notebook: pass.File.Path, Names: []string{name}, Module: path}
+func same(pass *analysis.Pass, _ pieces.Piece, _ *python.Statement, c Counterpart) []analysis.Fix {
+	fixes := move(pass, c, fmt.Sprintf("Import %s from %s", c.Name, c.Module), false)
+	for i := range fixes {
+		fixes[i].Preferred = true
+	}
+	return fixes
+}
+
+// move is the fix that moves the notebook's definition to the package, which
+// has it or, if replaced, has another; none where the move is refused.
+func move(pass *analysis.Pass, c Counterpart, title string, replaced bool) []analysis.Fix {
+	request := extract.Request{Notebook: pass.File.Path, Names: []string{c.Name}, Module: c.Path, Replace: replaced}
 	if _, err := extract.Plan(pass.Context, pass.Folder, request); err != nil {
 		return nil
 	}
 	ctx := pass.Context
 	return []analysis.Fix{{
-		Title: fmt.Sprintf("Import %s from %s", name, module), Preferred: true,
+		Title: title,
 		Edits: func(folder *project.Folder) ([]analysis.FileEdit, error) {
 			result, err := extract.Plan(ctx, folder, request)
 			if err != nil {

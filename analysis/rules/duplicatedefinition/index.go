@@ -6,10 +6,11 @@ import (
 
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/project"
+	"github.com/pyferry/pyferry/core/text"
 )
 
-// definition is a function or class at the left margin.
-var definition = regexp.MustCompile(`(?m)^(?:async[ \t]+def|def|class)[ \t]+([A-Za-z_]\w*)`)
+// definition is a function, class or constant at the left margin.
+var definition = regexp.MustCompile(`(?m)^(?:(?:async[ \t]+def|def|class)[ \t]+([A-Za-z_]\w*)|([A-Z][A-Z0-9_]{2,})[ \t]*[:=])`)
 
 // namesakes are definitions that programs share by custom.
 var namesakes = map[string]bool{"main": true, "run": true, "setup": true, "cli": true, "test": true}
@@ -64,20 +65,20 @@ func isModule(folder *project.Folder, p *project.Project, path string) bool {
 func namesIn(file *project.File) []string {
 	var names []string
 	for _, m := range definition.FindAllStringSubmatch(file.Text(), -1) {
-		names = append(names, m[1])
+		names = append(names, m[1]+m[2])
 	}
 	return names
 }
 
-// definitionIn returns the text of the one definition of a name in a module.
-func definitionIn(file *project.File, name string, kind python.Kind) (string, bool) {
-	code := file.Text()
-	found, count := "", 0
-	for _, s := range python.ParseCell(code).Statements {
-		if s.Name == name && s.Kind == kind {
-			found = s.Span.Of(code)
+// definitionIn finds the one definition of a name in a module.
+func definitionIn(file *project.File, name string, kind python.Kind) (at text.Span, ok bool) {
+	count := 0
+	parsed := python.ParseCell(file.Text())
+	for i := range parsed.Statements {
+		if s := &parsed.Statements[i]; nameOf(s) == name && s.Kind == kind {
+			at = s.Span
 			count++
 		}
 	}
-	return found, count == 1
+	return at, count == 1
 }
