@@ -58,6 +58,7 @@ func init() {
 
 		methodExtractTargets: latched((*server).extractTargets),
 		methodExtract:        latched((*server).extract),
+		methodDifference:     latched((*server).difference),
 		methodDependencies:   latched((*server).dependencies),
 		methodAdd:            latched((*server).add),
 	}
