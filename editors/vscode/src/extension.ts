@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
 import { addMissing, showReport } from "./add";
+import { command as differenceCommand, offerDifference, showDifference } from "./difference";
 import { environmentOf, onEnvironmentChange } from "./interpreter";
 import { moveToModule } from "./move";
 import { Preview } from "./preview";
@@ -32,6 +33,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   command("pyferry.showLog", () => log.show());
   command("pyferry.addMissing", () => withClient(addMissing));
   command("pyferry.showReport", () => withClient(showReport));
+  context.subscriptions.push(
+    offerDifference(),
+    vscode.commands.registerCommand(differenceCommand, (at?: vscode.Location) =>
+      withClient((running) => showDifference(running, preview, at)),
+    ),
+  );
   command("pyferry.moveToModule", () => withClient((running) => moveToModule(running, preview)));
   showCount(context);
   await start();

@@ -28,6 +28,15 @@ export class Preview implements vscode.TextDocumentContentProvider, vscode.Dispo
     await vscode.commands.executeCommand("vscode.changes", title, changes);
   }
 
+  /** Opens two texts side by side, in the language of the file at uri. */
+  async compare(title: string, uri: vscode.Uri, before: string, after: string): Promise<void> {
+    this.texts.clear();
+    this.count++;
+    await vscode.commands.executeCommand(
+      "vscode.diff", this.page(uri, "before", before), this.page(uri, "after", after), title,
+    );
+  }
+
   dispose(): void {
     this.registration.dispose();
   }
