@@ -158,6 +158,7 @@ eval-resolve: testenv build ## compare what imports find with real environments 
 	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test -count=1 ./core/resolve -run TestLayouts -update
 	PYFERRY_LAYOUTS=$(CURDIR)/.eval/resolve PYFERRY_REQUIRE=1 go test -count=1 ./analysis/rules -run TestFreshProjects
 	$(PYTHON) eval/wheels/init.py build/pyferry .eval/resolve/tools
+	$(PYTHON) eval/wheels/flat.py build/pyferry .eval/resolve/tools
 
 .PHONY: eval-names
 eval-names: testenv build ## judge the rules about a notebook's names by running notebooks and mutants of them
