@@ -149,7 +149,10 @@ func (p *plan) need(name, attr string, s *stmt, lazy bool) error {
 		return err
 	}
 	if was := p.owners[name]; was != nil && was != owner {
-		return refuse(name, owner, "means something else than in cell %d", was.cell.number)
+		if was.cell == owner.cell {
+			return refuse(name, owner, "is needed with two values")
+		}
+		return refuse(name, owner, "is needed with two values, also with that of cell %d", was.cell.number)
 	}
 	p.owners[name] = owner
 	if owner.conditionalImport() {

@@ -25,28 +25,17 @@ func withData(ctx context.Context, folder *project.Folder, req Request) (*Result
 	var given []string
 	for range maxParameters {
 		r, p, err := planned(ctx, now, req)
-		var refusal *Refusal
-		switch {
-		case err == nil:
+		name, edits, err := p.nextData(err)
+		if err != nil {
+			return nil, err
+		}
+		if name == "" {
 			after, err := analysis.Apply(now, r.Edits)
 			if err != nil {
 				return nil, err
 			}
 			r.Edits, r.Parameters = analysis.Changes(folder, after), given
 			return r, nil
-		case !errors.As(err, &refusal) || p == nil:
-			return nil, err
-		}
-		name := p.dataBehind(refusal.Name)
-		if name == "" {
-			return nil, p.inClass(refusal)
-		}
-		edits, err := p.parametrize(name)
-		if err != nil {
-			return nil, err
-		}
-		if len(edits) == 0 {
-			return nil, refusal
 		}
 		if !slices.Contains(given, name) {
 			given = append(given, name)
@@ -56,6 +45,67 @@ func withData(ctx context.Context, folder *project.Folder, req Request) (*Result
 		}
 	}
 	return nil, refuse(req.Names[0], nil, "needs too much of the notebook's data")
+}
+
+// nextData is the variable that shall become a parameter after a plan that
+// was refused, or not, and the edits that make it one; "" if none need be. The
+// error is why there is no way.
+func (p *plan) nextData(refused error) (string, []text.Edit, error) {
+	var refusal *Refusal
+	switch {
+	case refused == nil:
+		name, edits := p.filled()
+		return name, edits, nil
+	case !errors.As(refused, &refusal) || p == nil:
+		return "", nil, refused
+	}
+	name := p.dataBehind(refusal.Name)
+	if name == "" {
+		return "", nil, p.inClass(refusal)
+	}
+	edits, err := p.parametrize(name)
+	switch {
+	case err != nil:
+		return "", nil, err
+	case len(edits) == 0:
+		return "", nil, refusal
+	}
+	return name, edits, nil
+}
+
+// filling are the methods with which a notebook fills a list, dict or set.
+var filling = set("append extend insert update add setdefault")
+
+// filled is a list, dict or set that a moved function uses and code that
+// stays fills, and the edits that make it a parameter; "" if there is none
+// for which that can be done.
+func (p *plan) filled() (string, []text.Edit) {
+	for _, s := range inOrder(p.moved) {
+		if s.Kind != python.Assign || p.fixed(s) {
+			continue
+		}
+		for _, name := range s.bound() {
+			if slices.Contains(p.targets, name) || !p.isData(name) || !p.usedByFunction(name) || !p.fills(name) {
+				continue
+			}
+			if edits, err := p.parametrize(name); err == nil && len(edits) > 0 {
+				return name, edits
+			}
+		}
+	}
+	return "", nil
+}
+
+// fills reports whether code that stays changes what name means when it runs.
+func (p *plan) fills(name string) bool {
+	return slices.ContainsFunc(p.book.stmts, func(s *stmt) bool {
+		if p.moved[s] {
+			return false
+		}
+		return slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+			return u.Name == name && !u.Lazy && (u.Op == python.Mutate || filling[strings.TrimPrefix(u.Attr, ".")])
+		})
+	})
 }
 
 // dataBehind returns the variable that a moved function uses because of which

@@ -7,6 +7,7 @@ package extract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,13 +109,25 @@ func planned(ctx context.Context, folder *project.Folder, req Request) (*Result,
 		return nil, nil, err
 	}
 	if err := p.close(p.targets); err != nil {
-		return nil, p, err
+		return nil, p, p.explained(err)
 	}
 	if err := p.checkRisks(); err != nil {
-		return nil, p, err
+		return nil, p, p.explained(err)
 	}
 	r := &Result{Edits: p.edits(), Module: p.module.name, Moved: p.movedNames()}
 	return r, p, r.declare(ctx, folder, p)
+}
+
+// explained is a refusal that also names the variable that depends on what
+// was refused, where that is what the moved code uses.
+func (p *plan) explained(err error) error {
+	var r *Refusal
+	if errors.As(err, &r) {
+		if name := p.dataBehind(r.Name); name != "" && name != r.Name {
+			r.Reason += ", and " + name + " depends on it"
+		}
+	}
+	return err
 }
 
 // A plan gathers what moves and what goes along.
