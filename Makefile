@@ -135,6 +135,8 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 	$(PYTHON) eval/real.py
 	$(PYTHON) eval/paths.py
 	$(PYTHON) eval/precommit.py
+	$(MAKE) build
+	$(PYTHON) eval/manifests.py build/pyferry
 	go run ./eval/roundtrip .eval/sources .eval/fresh >docs/round-trip.md
 	$(MAKE) eval-locks
 	$(MAKE) eval-resolve

@@ -104,13 +104,10 @@ def index():
     return os.environ.get("PIP_INDEX_URL", default)
 
 
-def make(folder, manifest, text, commands):
-    folder.mkdir(parents=True, exist_ok=True)
-    if folder.name == "poetry":  # by files, as pip does, rather than by an interface that mirrors lack
-        text += f'\n[[tool.poetry.source]]\nname = "index"\nurl = "{index()}"\n'
-    (folder / manifest).write_text(text, encoding="utf-8")
+def environment():
+    """The variables with which the tools run here, and keep to the project's own .venv."""
     env = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "CONDA_PREFIX", "PYTHONPATH")}
-    env |= {
+    return env | {
         "PATH": f"{TOOLS / 'bin'}{os.pathsep}{env['PATH']}",
         "POETRY_VIRTUALENVS_IN_PROJECT": "1",
         "POETRY_VIRTUALENVS_CREATE": "1",
@@ -120,6 +117,14 @@ def make(folder, manifest, text, commands):
         "PDM_CHECK_UPDATE": "0",
         "UV_PYTHON": sys.executable,
     }
+
+
+def make(folder, manifest, text, commands):
+    folder.mkdir(parents=True, exist_ok=True)
+    if folder.name == "poetry":  # by files, as pip does, rather than by an interface that mirrors lack
+        text += f'\n[[tool.poetry.source]]\nname = "index"\nurl = "{index()}"\n'
+    (folder / manifest).write_text(text, encoding="utf-8")
+    env = environment()
     subprocess.run(
         [sys.executable, "-m", "venv", "--clear", "--without-pip", ".venv"], cwd=folder, check=True
     )
