@@ -32,7 +32,7 @@ export interface Host {
 }
 
 const counts = ["", "once", "twice"];
-const headings = { undeclared: "Declared nowhere", unused: "Declared, but not used", declared: "Declared" };
+const headings = { undeclared: "Undeclared", unused: "Declared, but not used", declared: "Declared" };
 
 /** Returns the libraries of a project, by their state. */
 export function rendered({ uri, name, libraries }: Project, host: Host): HTMLElement {
