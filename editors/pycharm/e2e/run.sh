@@ -13,8 +13,15 @@ if ! command -v mvn >/dev/null || ! command -v javac >/dev/null; then
 fi
 make -C "$root" build >/dev/null
 cd "$here"
-status=0
+status=0 log=$root/build/e2e/pycharm.log
 mvn --batch-mode --quiet --no-transfer-progress -Dmaven.repo.local="$root/.test/maven" -Dwork="$root/build/e2e/pycharm" \
-	-Droot="$root" -Dresults="$result" test || status=$?
+	-Droot="$root" -Dresults="$result" test >"$log" 2>&1 || status=$?
+if [ ! -f "$result" ]; then
+	cat "$log" >&2
+	grep -qE 'Unknown host|Could not transfer|Connection (refused|timed out)|offline mode' "$log" || exit 1
+	echo "e2e: THE LIBRARIES OF PYCHARM'S PLUGIN CANNOT BE DOWNLOADED" >&2
+	exit 77
+fi
+[ $status = 0 ] || cat "$log" >&2
 column -t -s $'\t' "$result"
 exit $status
