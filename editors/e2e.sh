@@ -7,7 +7,7 @@
 # note), and ends with 77 after a line that says why where a component cannot be installed.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-patience=600 # seconds for each, its installation included
+patience=900 # seconds for each, its installation included
 [ $# -gt 0 ] || set -- $(cd "$here" && ls -d */e2e/run.sh | cut -d/ -f1)
 failed='' skipped=''
 for editor; do

@@ -16,6 +16,7 @@ const methodAdd = "pyferry/add"
 type addParams struct {
 	URI           string   `json:"uri"`
 	Distributions []string `json:"distributions"`
+	Document      bool     `json:"document"`
 }
 
 type addResult struct {
@@ -45,7 +46,10 @@ func (s *server) add(ctx context.Context, snap *snapshot, params addParams) (any
 		}
 		return wanted
 	}
-	paths := slices.DeleteFunc(folder.Paths(), func(path string) bool { return folder.ProjectOf(path) != p })
+	rel, _ := f.rel(snap.pathAt(params.URI))
+	paths := slices.DeleteFunc(folder.Paths(), func(path string) bool {
+		return folder.ProjectOf(path) != p || params.Document && path != rel
+	})
 	mending, err := analysis.FixAll(ctx, folder, paths, rules, false)
 	if err != nil {
 		return nil, err

@@ -223,12 +223,18 @@ func versionOf(p *project.Project, key string) string {
 	return strings.Join(p.LockedVersions(key), " or ")
 }
 
+// pathAt is the path of the file that a URI names; that of a cell is its
+// notebook's.
+func (s *snapshot) pathAt(uri string) string {
+	if d, _, ok := s.find(uri); ok {
+		return d.path
+	}
+	return pathOf(uri)
+}
+
 // projectAt finds the project that a URI names, or that its document lies in.
 func (s *snapshot) projectAt(ctx context.Context, uri string) (*folder, *project.Folder, *project.Project, error) {
-	path := pathOf(uri)
-	if d, _, ok := s.find(uri); ok {
-		path = d.path
-	}
+	path := s.pathAt(uri)
 	f := s.folderOf(path)
 	if f == nil {
 		return nil, nil, nil, requestFailed(filepath.Base(path) + " lies in no folder that is open")

@@ -71,6 +71,10 @@ func TestAdd(t *testing.T) {
 	if !slices.Equal(got.Distributions, []string{"lightgbm", "plotly"}) || !strings.Contains(files["setup.cfg"], "lightgbm") || !strings.Contains(files["environment.yml"], "- lightgbm") {
 		t.Errorf("got %+v, %q", got, files)
 	}
+	c.call("pyferry/add", object{"uri": uri, "document": true}, &got)
+	if !slices.Equal(got.Distributions, []string{"lightgbm"}) {
+		t.Errorf("got %+v", got)
+	}
 	if _, err := c.try("pyferry/add", object{"uri": "file:///nowhere/x.py"}); code(err) != -32803 {
 		t.Errorf("got %v", err)
 	}

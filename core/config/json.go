@@ -7,8 +7,8 @@ import (
 )
 
 // clientOnly are settings of editors that are no concern of the server: where
-// it is, and what of the conversation is logged.
-var clientOnly = map[string]bool{"path": true, "trace": true}
+// it is, what of the conversation is logged, and what is asked for on save.
+var clientOnly = map[string]bool{"path": true, "trace": true, "addOnSave": true}
 
 // FromJSON reads the settings that an editor sends, by name. A value of null
 // is as good as none. The problems have no place.

@@ -1,5 +1,4 @@
 import * as assert from "node:assert";
-import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 
@@ -42,15 +41,43 @@ const scenarios: Record<string, () => Promise<void>> = {
   },
 
   async "fix-on-save"() {
-    await setting("editor.codeActionsOnSave", { "source.fixAll.pyferry": "explicit" });
+    await withSetting("editor.codeActionsOnSave", { "source.fixAll.pyferry": "explicit" }, async () => {
+      const document = await open("src/demoproj/model.py");
+      await type(document, "import lightgbm as lgb\nimport xgboost\n");
+      await diagnostics(document.uri);
+      await document.save();
+      await declared("xgboost", "setup.cfg", "environment.yml");
+    });
+  },
+
+  async "add-on-save"() {
+    await withSetting("pyferry.addOnSave", true, async () => {
+      const document = await open("src/demoproj/model.py");
+      await type(document, "import lightgbm as lgb\nimport xgboost\nimport tabulate\n");
+      await document.save();
+      await declared("tabulate", "setup.cfg", "environment.yml");
+      const notebook = await openNotebook("notebooks/saved.ipynb", ["import numpy"]);
+      await type(notebook.cellAt(0).document, "import altair");
+      await notebook.save();
+      await declared("altair", "environment.yml");
+    });
+  },
+
+  async settings() {
     const document = await open("src/demoproj/model.py");
+    await type(document, "import polars\nimport of_ours\n");
+    const tells = (...wanted: string[]) =>
+      until(`only ${wanted.join(" and ")} are undeclared`, async () => {
+        const found = (await ours(document.uri)).map(({ message }) => message);
+        return found.length === wanted.length && wanted.every((name, i) => found[i]!.includes(name));
+      });
+    await tells("polars", "of_ours");
+    await withSetting("pyferry.ignore", ["missing-dependency"], () => silence(document.uri));
+    await tells("polars", "of_ours");
+    await withSetting("pyferry.mappings", { of_ours: "company-ours" }, () => tells("polars", "company-ours"));
+    await withSetting("pyferry.provided", ["of_ours"], () => tells("polars"));
     await type(document, "import lightgbm as lgb\nimport xgboost\n");
-    await diagnostics(document.uri);
     await document.save();
-    await until("xgboost stands in setup.cfg", () => text("setup.cfg").includes("xgboost"));
-    await vscode.workspace.saveAll();
-    assert.match(read("environment.yml"), /xgboost/);
-    await setting("editor.codeActionsOnSave", undefined);
   },
 
   async "dirty-manifest"() {
@@ -87,6 +114,17 @@ const scenarios: Record<string, () => Promise<void>> = {
     assert.strictEqual(found!.range.start.line, 1);
   },
 
+  async "fix-cell-on-save"() {
+    await withSetting("notebook.codeActionsOnSave", { "source.fixAll.pyferry": "explicit" }, async () => {
+      const notebook = await openNotebook("notebooks/fixed.ipynb", ["import numpy"]);
+      const cell = notebook.cellAt(0).document;
+      await type(cell, "import numpy\nimport sympy");
+      await diagnostics(cell.uri);
+      await notebook.save();
+      await declared("sympy", "environment.yml");
+    });
+  },
+
   async "source-layout"() {
     const notebook = await openNotebook("notebooks/explore.ipynb");
     const [found] = await diagnostics(notebook.cellAt(1).document.uri);
@@ -97,6 +135,8 @@ const scenarios: Record<string, () => Promise<void>> = {
 
   async "move-function"() {
     const notebook = await openNotebook("notebooks/explore.ipynb");
+    await vscode.workspace.saveAll();
+    beforeMove = files();
     const cell = notebook.cellAt(2).document;
     const name = new vscode.Range(0, 5, 0, 5);
     await applyAction(cell.uri, name, vscode.CodeActionKind.Refactor.append("move.pyferry"), /demoproj\.explore \(new\)/);
@@ -118,6 +158,12 @@ const scenarios: Record<string, () => Promise<void>> = {
     await vscode.commands.executeCommand("notebook.cell.edit");
     await vscode.commands.executeCommand("undo");
     await until("the function is back", () => notebook.cellAt(2).document.getText().startsWith("def warm_days"));
+    await vscode.workspace.saveAll();
+    const after = files();
+    assert.deepStrictEqual([...after.keys()], [...beforeMove.keys()]);
+    for (const [name, content] of beforeMove) {
+      assert.ok(content.equals(after.get(name)!), `${name} is not what it was`);
+    }
   },
 
   async "untitled-notebook"() {
@@ -127,6 +173,7 @@ const scenarios: Record<string, () => Promise<void>> = {
     const source = await open("src/demoproj/model.py");
     await type(source, "import plotly\n");
     await diagnostics(source.uri);
+    assert.deepStrictEqual(await ours(notebook.cellAt(0).document.uri), []);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   },
 
@@ -189,7 +236,7 @@ async function killServer(typing: () => Promise<void>): Promise<void> {
   const watch = client.onDidChangeState(() => {
     ended ||= !client.isRunning();
   });
-  execFileSync("pkill", ["-KILL", "-f", `^${path.join(extension.extensionPath, "server", "pyferry")} lsp`]);
+  assert.ok(client.serverProcess?.kill("SIGKILL"));
   await typing();
   await until("the server is started again", () => ended && client.isRunning(), client.onDidChangeState);
   watch.dispose();
@@ -205,6 +252,16 @@ const cells = [
 const root = () => vscode.workspace.workspaceFolders![0]!.uri;
 const file = (name: string) => vscode.Uri.joinPath(root(), name);
 const read = (name: string) => fs.readFileSync(file(name).fsPath, "utf8");
+
+/** The files of the project before the function moved. */
+let beforeMove = new Map<string, Buffer>();
+
+/** Returns the bytes of every file of the project, by path. */
+function files(): Map<string, Buffer> {
+  const found = fs.readdirSync(root().fsPath, { recursive: true, withFileTypes: true });
+  const paths = found.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return new Map(paths.sort().map((name) => [name, fs.readFileSync(name)]));
+}
 
 /** Returns the text of a file as the editor has it. */
 function text(name: string): string {
@@ -271,11 +328,30 @@ async function applyAction(uri: vscode.Uri, range: vscode.Range, kind: vscode.Co
   assert.ok(await vscode.workspace.applyEdit(action.edit!, { isRefactoring: true }));
 }
 
-async function setting(name: string, value: unknown): Promise<void> {
-  await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
+/** Waits until the manifests declare a library, in the editor and, saved, on disk. */
+async function declared(library: string, ...manifests: string[]): Promise<void> {
+  const line = new RegExp(`^ +(- )?${library}\\b`, "m");
+  await until(`${manifests.join(" and ")} declare ${library}`, () => manifests.every((name) => line.test(text(name))));
+  // A document that an edit has changed is saved with the others only once the editor shows a tab for it.
+  const saved = async () => {
+    await vscode.workspace.saveAll();
+    return manifests.every((name) => line.test(read(name)));
+  };
+  await until(`${library} is saved`, saved, vscode.window.tabGroups.onDidChangeTabs);
 }
 
-const patience = 30_000; // ms
+/** Runs something under a setting of the user's. */
+async function withSetting(name: string, value: unknown, run: () => Promise<unknown>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration();
+  await settings.update(name, value, vscode.ConfigurationTarget.Global);
+  try {
+    await run();
+  } finally {
+    await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+  }
+}
+
+const patience = 20_000; // ms
 
 /** Waits until probe gives a value: it is asked whenever something changes in the editor. */
 function until<T>(

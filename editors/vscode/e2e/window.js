@@ -77,6 +77,7 @@ async function outside(browser, port) {
     } catch (error) {
       outcome = `fail\t${error.message.replace(/\s+/g, " ")}`;
       await picture(`${name}-failed`);
+      await page.keyboard.press("Escape"); // what is still open over the page
     }
     fs.appendFileSync(result, `${name}\t${outcome}\n`);
   }

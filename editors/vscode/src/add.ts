@@ -25,15 +25,32 @@ export async function addMissing(client: LanguageClient): Promise<void> {
   const { projects } = await client.sendRequest<Dependencies>("pyferry/dependencies", {});
   const done: string[] = [];
   for (const project of projects.filter(({ libraries }) => libraries.some(({ state }) => state === "undeclared"))) {
-    done.push(...(await add(client, project.uri)));
+    done.push(...(await add(client, { uri: project.uri })));
   }
   void vscode.window.showInformationMessage(
     done.length > 0 ? `Declared ${done.join(", ")}.` : "Everything that is imported is declared.",
   );
 }
 
-async function add(client: LanguageClient, uri: string, distributions?: string[]): Promise<string[]> {
-  const added = await client.sendRequest<Added>("pyferry/add", { uri, distributions });
+/** Declares what a file, or the notebook of a cell, imports and nothing declares. */
+export async function addOf(client: LanguageClient, document: vscode.Uri): Promise<void> {
+  const done = await add(client, { uri: document.toString(), document: true });
+  if (done.length > 0) {
+    vscode.window.setStatusBarMessage(`$(package) Declared ${done.join(", ")}`, 5000);
+  }
+}
+
+interface AddParams {
+  uri: string;
+  distributions?: string[];
+  document?: boolean;
+}
+
+async function add(client: LanguageClient, params: AddParams): Promise<string[]> {
+  const added = await client.sendRequest<Added>("pyferry/add", params);
+  if (added.distributions.length === 0) {
+    return [];
+  }
   const edit = await client.protocol2CodeConverter.asWorkspaceEdit(added.edit);
   if (!(await vscode.workspace.applyEdit(edit, { isRefactoring: true }))) {
     throw new Error("The documents have changed meanwhile; try again.");
@@ -52,7 +69,7 @@ export async function showReport(client: LanguageClient): Promise<void> {
       label: `${icons[library.state]} ${library.distribution}`,
       description: [library.version, library.state === "declared" ? "" : library.state].filter(Boolean).join(" "),
       detail: places(library),
-      add: library.state === "undeclared" ? { uri, distribution: library.distribution } : undefined,
+      add: library.state === "undeclared" ? { uri, distributions: [library.distribution] } : undefined,
     })),
   ]);
   const picked = await vscode.window.showQuickPick(items, {
@@ -61,7 +78,7 @@ export async function showReport(client: LanguageClient): Promise<void> {
     matchOnDetail: true,
   });
   if (picked && "add" in picked && picked.add) {
-    await add(client, picked.add.uri, [picked.add.distribution]);
+    await add(client, picked.add);
   }
 }
 

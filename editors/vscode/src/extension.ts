@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import { LanguageClient, TransportKind } from "vscode-languageclient/node";
 
-import { addMissing, showReport } from "./add";
+import { addMissing, addOf, showReport } from "./add";
 import { command as differenceCommand, offerDifference, showDifference } from "./difference";
 import { environmentOf, onEnvironmentChange } from "./interpreter";
 import { moveToModule } from "./move";
 import { Preview } from "./preview";
 import { Restarter } from "./restart";
+import { addOnSave } from "./save";
 import { findServer } from "./server";
 import { showCount } from "./status";
 
@@ -25,9 +26,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   const command = (id: string, run: () => unknown) =>
     context.subscriptions.push(vscode.commands.registerCommand(id, run));
 
-  const start = async () => {
-    await client?.stop().catch(() => undefined);
-    client = await startClient(context, log);
+  // One after another: of two at once, one server would be forgotten.
+  let started = Promise.resolve();
+  const start = () => {
+    started = started.then(async () => {
+      await client?.dispose().catch(() => undefined);
+      client = await startClient(context, log);
+    });
+    return started;
   };
   command("pyferry.restart", start);
   command("pyferry.showLog", () => log.show());
@@ -43,6 +49,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<Api> {
   showCount(context);
   await start();
   context.subscriptions.push(
+    addOnSave((document) => withClient((running) => addOf(running, document))),
     await onEnvironmentChange(() => sendSettings()),
     vscode.workspace.onDidChangeConfiguration(async (change) => {
       if (change.affectsConfiguration("pyferry.path")) {
@@ -76,7 +83,7 @@ async function startClient(
   log: vscode.LogOutputChannel,
 ): Promise<LanguageClient | undefined> {
   const program = await findServer(context);
-  const server = { command: program, args: ["lsp", "--stdio"], transport: TransportKind.stdio };
+  const server = { command: program, args: ["lsp"], transport: TransportKind.stdio }; // the client adds --stdio
   const started = new LanguageClient("pyferry", "pyferry", server, {
     // Without the second selector cells get diagnostics but never actions.
     documentSelector: [
