@@ -37,6 +37,9 @@ type Mending struct {
 // The package's code goes first: what it needs is declared for everybody, and
 // then tests, documentation and notebooks have it too.
 func FixAll(ctx context.Context, folder *project.Folder, paths []string, s Selection, unsafe bool) (*Mending, error) {
+	if !unsafe {
+		s.Rules = slices.DeleteFunc(slices.Clone(s.Rules), func(r *Rule) bool { return !r.Mends })
+	}
 	m := &mender{Context: ctx, selection: s, unsafe: unsafe, now: folder}
 	sorted := slices.Clone(paths)
 	slices.SortStableFunc(sorted, func(a, b string) int { return cmp.Compare(m.turn(a), m.turn(b)) })

@@ -21,6 +21,9 @@ type Rule struct {
 	Always bool
 	// Off marks the rules that run only where they are named.
 	Off bool
+	// Mends marks the rules of which some finding has a preferred fix that is
+	// safe: only these are asked where only such fixes are made.
+	Mends bool
 	// Check reports the findings of one file.
 	Check func(*Pass)
 }

@@ -16,7 +16,7 @@ import (
 var doc string
 
 // Rule is misplaced-dependency.
-var Rule = &analysis.Rule{ID: "misplaced-dependency", Severity: analysis.Warning, Doc: doc, Check: check}
+var Rule = &analysis.Rule{ID: "misplaced-dependency", Severity: analysis.Warning, Doc: doc, Mends: true, Check: check}
 
 func check(pass *analysis.Pass) {
 	for _, n := range needs.Of(pass) {

@@ -16,7 +16,7 @@ import (
 var doc string
 
 // Rule is missing-dependency.
-var Rule = &analysis.Rule{ID: "missing-dependency", Severity: analysis.Warning, Doc: doc, Check: check}
+var Rule = &analysis.Rule{ID: "missing-dependency", Severity: analysis.Warning, Doc: doc, Mends: true, Check: check}
 
 // maxAlternatives bounds how many other distributions are offered.
 const maxAlternatives = 3

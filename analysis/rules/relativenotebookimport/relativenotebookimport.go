@@ -19,7 +19,7 @@ import (
 var doc string
 
 // Rule is relative-notebook-import.
-var Rule = &analysis.Rule{ID: "relative-notebook-import", Severity: analysis.Information, Doc: doc, Check: check}
+var Rule = &analysis.Rule{ID: "relative-notebook-import", Severity: analysis.Information, Doc: doc, Mends: true, Check: check}
 
 func check(pass *analysis.Pass) {
 	p, file := pass.Project, pass.File

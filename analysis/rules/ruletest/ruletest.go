@@ -61,7 +61,24 @@ func runCase(t *testing.T, file string, rules analysis.Selection) {
 	if !slices.Equal(got, want) {
 		t.Errorf("findings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
+	checkMends(t, folder, rules)
 	checkFixes(t, file, archive, folder, rules)
+}
+
+// checkMends looks for safe fixes of rules that do not say that they have any.
+func checkMends(t *testing.T, folder *project.Folder, rules analysis.Selection) {
+	t.Helper()
+	mends := map[string]bool{}
+	for _, r := range rules.Rules {
+		mends[r.ID] = r.Mends
+	}
+	for _, path := range folder.Paths() {
+		for _, f := range analysis.Check(t.Context(), folder, path, rules) {
+			if fix, ok := f.Preferred(); ok && fix.Safe && !mends[f.Rule] {
+				t.Errorf("%s has a safe fix (%s), but is not marked with Mends", f.Rule, fix.Title)
+			}
+		}
+	}
 }
 
 // open writes the project to a temporary folder and opens it.

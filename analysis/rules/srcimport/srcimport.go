@@ -20,7 +20,7 @@ import (
 var doc string
 
 // Rule is src-import.
-var Rule = &analysis.Rule{ID: "src-import", Severity: analysis.Warning, Doc: doc, Check: check}
+var Rule = &analysis.Rule{ID: "src-import", Severity: analysis.Warning, Doc: doc, Mends: true, Check: check}
 
 // src is the customary name of the source folder.
 const src = "src"

@@ -14,7 +14,7 @@ import (
 var doc string
 
 // Rule is transitive-dependency.
-var Rule = &analysis.Rule{ID: "transitive-dependency", Severity: analysis.Warning, Doc: doc, Check: check}
+var Rule = &analysis.Rule{ID: "transitive-dependency", Severity: analysis.Warning, Doc: doc, Mends: true, Check: check}
 
 func check(pass *analysis.Pass) {
 	for _, n := range needs.Of(pass) {
