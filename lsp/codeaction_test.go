@@ -296,7 +296,7 @@ func TestActionInACell(t *testing.T) {
 func TestWorkspaceEdit(t *testing.T) {
 	s := &server{}
 	s.caps.Workspace.WorkspaceEdit.DocumentChanges = true
-	nb := newNotebook(documentID{URI: "file:///w/n.ipynb"}, []notebookCell{{2, "cell:1"}, {2, "cell:2"}}, []documentItem{
+	nb := newNotebook(documentID{URI: "file:///w/n.ipynb"}, []notebookCell{{Kind: 2, Document: "cell:1"}, {Kind: 2, Document: "cell:2"}}, []documentItem{
 		{documentID{"cell:1", 3}, "python", "a\nb"}, {documentID{"cell:2", 4}, "python", "c"},
 	})
 	got, err := s.openEdits(nb, analysis.FileEdit{Path: "n.ipynb", Edits: []text.Edit{

@@ -36,6 +36,8 @@ type cell struct {
 	uri     string
 	version int32
 	python  bool
+	tags    []string // those of the notebook's cell
+	count   int      // its execution_count; 0 if it was not run
 	text    *text.Index
 }
 

@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"encoding/json"
 	"slices"
 
 	"go.uber.org/zap"
@@ -31,16 +32,38 @@ func makeCells(cells []notebookCell, items []documentItem) []cell {
 			uri:     c.Document,
 			version: item.Version,
 			python:  c.Kind == codeCell && item.LanguageID == "python",
+			tags:    tagsOf(c.Metadata),
+			count:   int(c.Execution.Order),
 			text:    text.NewIndex(item.Text),
 		}
 	}
 	return made
 }
 
+// tagsOf reads a cell's tags: of the metadata of nbformat, as JupyterLab and
+// neovim send it, or of the object in which VS Code wraps it, in its present
+// or its former form. Other metadata has none.
+func tagsOf(metadata json.RawMessage) []string {
+	type tagged struct {
+		Tags []string `json:"tags"`
+	}
+	var m struct {
+		tagged
+		Metadata tagged `json:"metadata"`
+		Custom   struct {
+			Metadata tagged `json:"metadata"`
+		} `json:"custom"`
+	}
+	if json.Unmarshal(metadata, &m) != nil {
+		return nil
+	}
+	return slices.Concat(m.Tags, m.Metadata.Tags, m.Custom.Metadata.Tags)
+}
+
 func joinCells(cells []cell) *notebook.Notebook {
 	joined := make([]notebook.Cell, len(cells))
 	for i, c := range cells {
-		joined[i] = notebook.Cell{Kind: notebook.Markdown, Index: i, Source: c.text.Text()}
+		joined[i] = notebook.Cell{Kind: notebook.Markdown, Index: i, Source: c.text.Text(), Tags: c.tags, Count: c.count}
 		if c.python {
 			joined[i].Kind = notebook.Code
 		}
@@ -58,10 +81,25 @@ func (d *document) withStructure(change structureChange) *document {
 	for i, c := range fresh {
 		opened := slices.ContainsFunc(change.DidOpen, func(item documentItem) bool { return item.URI == c.uri })
 		if at := d.cellAt(c.uri); !opened && at >= 0 {
-			fresh[i] = d.cells[at]
+			old := d.cells[at]
+			fresh[i].version, fresh[i].python, fresh[i].text = old.version, old.python, old.text
 		}
 	}
 	next.cells = slices.Concat(d.cells[:start], fresh, d.cells[end:])
+	next.joined = joinCells(next.cells)
+	return &next
+}
+
+// withData returns d with what changed of cells besides their texts: their
+// tags, and when they were run.
+func (d *document) withData(changed []notebookCell) *document {
+	next := *d
+	next.cells = slices.Clone(d.cells)
+	for _, c := range changed {
+		if at := d.cellAt(c.Document); at >= 0 {
+			next.cells[at].tags, next.cells[at].count = tagsOf(c.Metadata), int(c.Execution.Order)
+		}
+	}
 	next.joined = joinCells(next.cells)
 	return &next
 }
@@ -105,6 +143,9 @@ func (s *server) didChangeNotebook(params didChangeNotebookParams) error {
 	was, cells := d, params.Change.Cells
 	if cells.Structure != nil {
 		d = d.withStructure(*cells.Structure)
+	}
+	if len(cells.Data) > 0 {
+		d = d.withData(cells.Data)
 	}
 	for _, c := range cells.TextContent {
 		d = d.withCellText(c, s.encoding)

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/pyferry/pyferry/analysis/rules/executionorder"
+	"github.com/pyferry/pyferry/analysis/rules/undefinedname"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -93,11 +95,11 @@ func TestNotebookCells(t *testing.T) {
 // Cells that move come in the new place with a didOpen or without one.
 func TestMovedCells(t *testing.T) {
 	a, b := cell{uri: "a"}, cell{uri: "b"}
-	d := newNotebook(documentID{URI: "nb"}, []notebookCell{{2, "a"}, {2, "b"}}, []documentItem{
+	d := newNotebook(documentID{URI: "nb"}, []notebookCell{{Kind: 2, Document: "a"}, {Kind: 2, Document: "b"}}, []documentItem{
 		{documentID{"a", 1}, "python", "import a"}, {documentID{"b", 1}, "python", "import b"},
 	})
 	var change structureChange
-	change.Array.Start, change.Array.DeleteCount, change.Array.Cells = 0, 2, []notebookCell{{2, "b"}, {2, "a"}}
+	change.Array.Start, change.Array.DeleteCount, change.Array.Cells = 0, 2, []notebookCell{{Kind: 2, Document: "b"}, {Kind: 2, Document: "a"}}
 	moved := d.withStructure(change)
 	if moved.cells[0].uri != b.uri || moved.cells[1].uri != a.uri || moved.joined.Text() != "import b\nimport a\n" {
 		t.Errorf("got %+v %q", moved.cells, moved.joined.Text())
@@ -106,6 +108,50 @@ func TestMovedCells(t *testing.T) {
 	if same := moved.withStructure(change); len(same.cells) != 2 {
 		t.Errorf("got %+v", same.cells)
 	}
+}
+
+// What a cell is tagged with and when it was run counts as it does in the file.
+func TestCellData(t *testing.T) {
+	root := writeProject(t, sample())
+	c := newClient(t, undefinedname.Rule, executionorder.Rule)
+	c.initialize(full(), root)
+	nb := "file://" + root + "/notebooks/one.ipynb"
+	first, second := cellURI(root, "W0"), cellURI(root, "W1")
+	c.notify("notebookDocument/didOpen", object{
+		"notebookDocument": object{"uri": nb, "notebookType": "jupyter-notebook", "version": 0, "cells": []object{
+			{"kind": 2, "document": first, "metadata": object{"metadata": object{"tags": []string{"raises-exception"}}}},
+			{"kind": 2, "document": second, "metadata": "odd", "executionSummary": nil},
+		}},
+		"cellTextDocuments": []object{cellItem(first, "print(absent)"), cellItem(second, "print(1)")},
+	})
+	expectRules := func(uri string, rules ...string) {
+		t.Helper()
+		c.diagnosticsUntil(uri, func(p published) bool {
+			var got []string
+			for _, d := range p.Diagnostics {
+				got = append(got, d.Code)
+			}
+			return slices.Equal(got, rules)
+		})
+	}
+	if got := c.diagnostics(first); len(got.Diagnostics) != 0 {
+		t.Errorf("got %+v for a cell that is to fail", got.Diagnostics)
+	}
+	changeNotebook(c, nb, object{"data": []object{{"kind": 2, "document": first, "executionSummary": object{"executionOrder": 5, "success": false}}}})
+	expectRules(first, "undefined-name")
+	changeNotebook(c, nb, object{"data": []object{
+		{"kind": 2, "document": first, "metadata": object{"tags": []string{"raises-exception"}}, "executionSummary": object{"executionOrder": 5}},
+		{"kind": 2, "document": second, "executionSummary": object{"executionOrder": 2}},
+	}})
+	expectRules(first)
+	expectRules(second, "execution-order")
+
+	// In the other order of the cells, the run was one from top to bottom.
+	changeNotebook(c, nb, object{"structure": object{"array": object{"start": 0, "deleteCount": 2, "cells": []object{
+		{"kind": 2, "document": second, "executionSummary": object{"executionOrder": 2}},
+		{"kind": 2, "document": first, "metadata": object{"custom": object{"metadata": object{"tags": []string{"raises-exception"}}}}, "executionSummary": object{"executionOrder": 5}},
+	}}}})
+	expectRules(second)
 }
 
 // jupyterlab-lsp sends the notebook as one Python text, below a folder of
@@ -189,7 +235,7 @@ func FuzzNotebook(f *testing.F) {
 					made++
 					uri, source := fmt.Sprintf("cell:%d", made), fmt.Sprintf("x = %d", made)
 					fresh = append(fresh, source)
-					change.Array.Cells = append(change.Array.Cells, notebookCell{codeCell, uri})
+					change.Array.Cells = append(change.Array.Cells, notebookCell{Kind: codeCell, Document: uri})
 					change.DidOpen = append(change.DidOpen, documentItem{documentID{uri, 1}, "python", source})
 				}
 				model = slices.Replace(model, start, start+deleted, fresh...)

@@ -49,6 +49,11 @@ type didChangeParams struct {
 type notebookCell struct {
 	Kind     int    `json:"kind"`
 	Document string `json:"document"`
+	// Metadata is read leniently, since each client gives it a shape of its own.
+	Metadata  json.RawMessage `json:"metadata"`
+	Execution struct {
+		Order uint32 `json:"executionOrder"`
+	} `json:"executionSummary"`
 }
 
 // codeCell is the NotebookCellKind of cells that hold code.
@@ -70,6 +75,7 @@ type didChangeNotebookParams struct {
 type notebookChange struct {
 	Cells struct {
 		Structure   *structureChange `json:"structure"`
+		Data        []notebookCell   `json:"data"`
 		TextContent []cellTextChange `json:"textContent"`
 	} `json:"cells"`
 }
