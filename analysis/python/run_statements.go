@@ -29,6 +29,7 @@ func init() {
 		"raise_statement":         (*runner).leave,
 		"break_statement":         (*runner).leave,
 		"continue_statement":      (*runner).leave,
+		"assert_statement":        (*runner).assertStatement,
 		"if_statement":            (*runner).ifStatement,
 		"for_statement":           (*runner).forStatement,
 		"while_statement":         (*runner).whileStatement,
@@ -120,6 +121,19 @@ func (r *runner) augment(n *node) bool {
 	r.expression(left)
 	r.expression(n.child("right"))
 	r.target(left, value{})
+	return false
+}
+
+// assertStatement evaluates the condition; the message is wanted only where
+// it does not hold.
+func (r *runner) assertStatement(n *node) bool {
+	for i, k := range n.kids {
+		if i == 0 {
+			r.escape(r.expression(k))
+			continue
+		}
+		r.perhaps(func() { r.escape(r.expression(k)) })
+	}
 	return false
 }
 

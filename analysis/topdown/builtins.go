@@ -39,6 +39,10 @@ var kernelNames = set(`
 	_ii _iii _oh _sh dbutils display displayHTML exit getArgument get_ipython open quit sc spark sql
 	sqlContext sqlc table`)
 
+// automagics are magics that are in use without their percent sign, as all
+// of a cell, where no variable has the name.
+var automagics = set(`cls clear hist history ls lsmagic pwd quickref who whos`)
+
 // history are IPython's names for earlier inputs and outputs.
 var history = regexp.MustCompile(`^_i?[0-9]+$`)
 

@@ -75,7 +75,7 @@ func programOf(nb *notebook.Notebook, settings *config.Config) (*python.Program,
 			continue
 		}
 		src := c.Span.Of(nb.Text())
-		cell := python.Cell{Source: src}
+		cell := python.Cell{Source: src, Optional: automagics[strings.TrimSpace(src)]}
 		for len(magics) > 0 && magics[0].Span.Start <= c.Span.End {
 			if magics[0].Span.Start >= c.Span.Start {
 				note(&cell, magics[0], c)
