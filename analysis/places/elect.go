@@ -135,7 +135,7 @@ func (m *projectMap) fit(use project.Use, won []entry) []entry {
 			return slices.DeleteFunc(won, m.isForPackage)
 		}
 	default:
-		if m.builds() {
+		if m.builds() && !m.application {
 			return slices.DeleteFunc(won, m.isForPackage)
 		}
 	}

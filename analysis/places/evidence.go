@@ -55,6 +55,8 @@ type evidence struct {
 	// by tells for each kind of code how it uses each distribution, by its
 	// normalised name.
 	by map[project.Use]map[string]*usage
+	// packaged says that the project has code that it installs.
+	packaged bool
 	// core are the files that Python loads when the package is imported.
 	core map[string]bool
 }
@@ -72,6 +74,7 @@ func collect(folder *project.Folder, p *project.Project) *evidence {
 	e := &evidence{by: map[project.Use]map[string]*usage{}, core: coreFiles(folder, p)}
 	for _, name := range folder.Paths() {
 		if folder.ProjectOf(name) == p {
+			e.packaged = e.packaged || p.Use(name) == project.PackageCode
 			e.read(p, folder.File(name))
 		}
 	}

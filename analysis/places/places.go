@@ -31,7 +31,11 @@ func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 	e := evidenceOf(folder, p)
 	own := e.own(folder, p, ask)
 	core := ask.Use == project.PackageCode && own.core
-	preferred, others := m.defaults(ask.Use)
+	custom := ask.Use
+	if m.application = isApplication(p, e, ask); m.application {
+		custom = project.PackageCode
+	}
+	preferred, others := m.defaults(custom)
 	won := m.elect(e, own, ask)
 	if core && len(won) > 0 {
 		won = m.withPackageList(e, won)
@@ -49,6 +53,13 @@ func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 		}
 	}
 	return choice
+}
+
+// isApplication reports whether the script that asks is what the project is
+// made for: a module in the folder of a project without a package, as uv's init
+// makes it.
+func isApplication(p *project.Project, e *evidence, ask Ask) bool {
+	return ask.Use == project.ScriptCode && !e.packaged && path.Dir(ask.Path) == p.Dir()
 }
 
 // at returns the entries of places, in that order.
@@ -79,7 +90,10 @@ func (e entry) plainList() bool { return e.section.ID == "requirements" || e.sec
 // projectMap lists the sections of a project that can be written.
 type projectMap struct {
 	project *project.Project
-	all     []entry
+	// application says that the code that asks is what the project is made
+	// for, though it is no package.
+	application bool
+	all         []entry
 }
 
 func newMap(p *project.Project) *projectMap {
