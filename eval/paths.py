@@ -1,8 +1,8 @@
 """Run the rules about what imports find over real distributions, with nothing installed.
 
 They are those of sources.txt, unpacked and never run. Each finding has a verdict in
-paths.tsv, given by hand from the code around it: true, or false where nothing is wrong or the advice
-would not help. package-not-installed and shadowed-import say nothing about an unknown environment.
+paths.tsv, given from the code around it (for flat-layout: the package lies at the root and tests import it):
+true, or false where nothing is wrong or the advice would not help. package-not-installed and shadowed-import say nothing about an unknown environment.
 """
 
 import csv

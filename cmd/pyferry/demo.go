@@ -33,6 +33,7 @@ var demoSteps = []step{
 	{"Now the project says what it needs:", runCheck, "check", nil},
 	{"A function in the notebook has proved itself. It moves into the package, with the\nconstant and the import that it needs, and the notebook imports it back:", runExtract, "extract", append(demoExtract, "--diff")},
 	{"For real. Whatever would make the notebook behave differently is refused:", runExtract, "extract", demoExtract},
+	{"Every name that the notebook uses is still there, and all is declared:", runCheck, "check", nil},
 }
 
 func runDemo(ctx context.Context, c *cli, args []string) (int, error) {
