@@ -12,27 +12,31 @@ import (
 // In a manifest that is open an entry that nothing uses is marked, and one that
 // contradicts another manifest, each with a fix that mends both files.
 func TestFindingsInManifests(t *testing.T) {
-	manifests := map[string]string{
-		"setup.cfg":        "[metadata]\nname = demo\n[options]\npackages = find:\npackage_dir =\n    = src\ninstall_requires =\n    flask\n    numpy==1.26.4\n",
-		"pyproject.toml":   "[project]\nname = \"demo\"\ndependencies = [\n    \"flask\",\n    \"numpy==1.26.4\",\n]\n",
-		"environment.yml":  "dependencies:\n  - python=3.11\n  - flask\n  - numpy=1.26.4\n",
-		"requirements.txt": "flask\nnumpy==1.26.4\n",
+	pyproject := "[project]\nname = \"demo\"\ndependencies = [\n    \"seaborn\",\n    \"numpy==2.1.0\",\n]\n"
+	manifests := map[string]struct{ text, other, against string }{
+		"setup.cfg": {
+			"[metadata]\nname = demo\n[options]\npackages = find:\npackage_dir =\n    = src\ninstall_requires =\n    seaborn\n    numpy==1.26.4\n",
+			"requirements.txt", "numpy==2.1.0\n",
+		},
+		"pyproject.toml": {
+			pyproject + "[project.optional-dependencies]\nold = [\"numpy==1.26.4\"]\n",
+			"requirements.txt", "numpy==2.1.0\n",
+		},
+		"environment.yml":  {"dependencies:\n  - python=3.11\n  - seaborn\n  - numpy=1.26.4\n", "requirements.txt", "numpy==2.1.0\n"},
+		"requirements.txt": {"seaborn\nnumpy==1.26.4\n", "pyproject.toml", pyproject},
 	}
-	for name, text := range manifests {
+	for name, m := range manifests {
 		t.Run(name, func(t *testing.T) {
-			other, against := "requirements.txt", "numpy==2.1.0\n"
-			if name == other {
-				other, against = "setup.cfg", "[metadata]\nname = demo\n[options]\ninstall_requires =\n    numpy==2.1.0\n"
-			}
+			text := m.text
 			root := writeProject(t, map[string]string{
-				name: text, other: against, "src/demo/__init__.py": "import numpy\n",
+				name: text, m.other: m.against, "src/demo/__init__.py": "import numpy\n",
 			})
 			c := newClient(t, unuseddependency.Rule, conflictingdependency.Rule)
 			c.initialize(full(), root)
 			uri := "file://" + root + "/" + name
 			c.open(uri, text)
 			shown := c.diagnosticsUntil(uri, func(p published) bool { return len(p.Diagnostics) == 2 })
-			for rule, entry := range map[string]string{"unused-dependency": "flask", "conflicting-dependency": "numpy"} {
+			for rule, entry := range map[string]string{"unused-dependency": "seaborn", "conflicting-dependency": "numpy"} {
 				i := slices.IndexFunc(shown.Diagnostics, func(d diagnostic) bool { return d.Code == rule })
 				if i < 0 {
 					t.Fatalf("no %s: %+v", rule, shown)
