@@ -47,6 +47,9 @@ func respecify(d project.Declaration, spec string) (text.Edit, error) {
 		return text.Edit{}, manifest.ErrReadOnly
 	}
 	parsed, err := pep.ParseRequirement(r.Span.Of(src))
+	if err != nil && d.Section.Ecosystem == manifest.Conda {
+		return respecifyConda(src, r, spec)
+	}
 	if d.Section.Ecosystem == manifest.Poetry || err != nil || parsed.URL != "" {
 		return text.Edit{}, errNoVersion
 	}
@@ -59,4 +62,21 @@ func respecify(d project.Declaration, spec string) (text.Edit, error) {
 		return text.Edit{}, errNoVersion
 	}
 	return text.Edit{Span: text.Span{Start: at + start, End: at + start + len(parsed.Specifier)}, New: spec}, nil
+}
+
+// respecifyConda edits a conda match spec with a single equals sign and no
+// build, such as numpy=1.26. A spec of several parts would end an item of a
+// list in brackets, so it is written only to items of their own line.
+func respecifyConda(src string, r manifest.Requirement, spec string) (text.Edit, error) {
+	item := r.Span.Of(src)
+	start := strings.IndexByte(item, '=')
+	version := strings.TrimPrefix(item[max(start, 0):], "=")
+	line := src[strings.LastIndexByte(src[:r.Span.Start], '\n')+1 : r.Span.Start]
+	if start < 0 || strings.ContainsAny(version, "=<>!~ [") || strings.Contains(spec, ",") && strings.Trim(line, " \t-\"'") != "" {
+		return text.Edit{}, errNoVersion
+	}
+	if exact, ok := strings.CutPrefix(spec, "=="); ok && !strings.Contains(exact, ",") {
+		spec = "=" + exact // as the item was
+	}
+	return text.Edit{Span: text.Span{Start: r.Span.Start + start, End: r.Span.End}, New: spec}, nil
 }
