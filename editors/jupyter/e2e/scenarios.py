@@ -256,6 +256,21 @@ class Scenarios(Person):
         self.sees("cold_days")
         expect(self.point_at("cold_days")).to_contain_text("demoproj.days")
 
+    def source_layout(self):
+        self.lab.write(
+            "notebooks/source.ipynb",
+            notebook("from src.demoproj import days\n\nprint(days.cold_days([-1, 2]))"),
+        )
+        self.open("notebooks/source.ipynb")
+        squiggle = self.page.locator(".jp-Document:not(.lm-mod-hidden) .cm-lintRange").first
+        expect(squiggle).to_be_visible(timeout=PATIENCE * 1000)
+        squiggle.hover()
+        tooltip = self.page.locator(".cm-tooltip-lint")
+        expect(tooltip).to_contain_text("demoproj", timeout=PATIENCE * 1000)
+        self.picture("source-folder")
+        tooltip.locator(".cm-diagnosticAction").first.click()
+        expect(self.cells().nth(0)).to_contain_text("from demoproj import days", timeout=PATIENCE * 1000)
+
     def reload(self):
         self.lab.write("notebooks/again.ipynb", notebook("import plotly"))
         self.open("notebooks/again.ipynb")
@@ -420,6 +435,7 @@ ORDER = [
     "autoreload",
     "undo_move",
     "drift",
+    "source_layout",
     "reload",
     "server_killed",
     "two_windows",

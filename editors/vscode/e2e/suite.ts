@@ -166,6 +166,31 @@ const scenarios: Record<string, () => Promise<void>> = {
     }
   },
 
+  async drift() {
+    const here = "def cold_days(values):\n    return [v for v in values if v <= 0]";
+    fs.writeFileSync(file("src/demoproj/days.py").fsPath, here.replace("<=", "<") + "\n");
+    const notebook = await openNotebook("notebooks/drift.ipynb", [here]);
+    const cell = notebook.cellAt(0).document;
+    const [found] = await diagnostics(cell.uri);
+    assert.strictEqual(ruleOf(found!), "duplicate-definition");
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider", cell.uri, found!.range, vscode.CodeActionKind.QuickFix.value,
+    );
+    const { command, arguments: given } = actions.find(({ title }) => title.startsWith("Show the difference"))!.command!;
+    await vscode.commands.executeCommand(command, ...given!);
+    const shown = await until("the two forms are shown", () => {
+      const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+      return tab?.input instanceof vscode.TabInputTextDiff ? tab.input : undefined;
+    });
+    const there = await vscode.workspace.openTextDocument(shown.original);
+    assert.match(there.getText(), /v < 0/);
+    assert.strictEqual((await vscode.workspace.openTextDocument(shown.modified)).getText(), here);
+    await applyAction(cell.uri, found!.range, vscode.CodeActionKind.QuickFix, /^Replace cold_days of demoproj\.days/);
+    assert.strictEqual(cell.getText(), "from demoproj.days import cold_days");
+    await vscode.workspace.saveAll();
+    assert.match(read("src/demoproj/days.py"), /v <= 0/);
+  },
+
   async "untitled-notebook"() {
     const data = new vscode.NotebookData([new vscode.NotebookCellData(vscode.NotebookCellKind.Code, "import nothing_known", "python")]);
     const notebook = await vscode.workspace.openNotebookDocument("jupyter-notebook", data);
