@@ -30,7 +30,9 @@ func (s Severity) String() string { return severityNames[s] }
 
 // A Finding is one diagnostic of one rule at one place.
 type Finding struct {
-	Rule     string // the rule's ID
+	Rule string // the rule's ID
+	// Hint makes the finding a hint, whatever the severity of its rule.
+	Hint     bool
 	Severity Severity
 	Path     string
 	Span     text.Span

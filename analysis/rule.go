@@ -112,6 +112,9 @@ func Check(ctx context.Context, folder *project.Folder, path string, s Selection
 	pass := &Pass{Context: ctx, Folder: folder, Project: p, File: file}
 	pass.Report = func(f Finding) {
 		f.Rule, f.Path, f.Severity = rule.ID, path, rule.Severity
+		if f.Hint {
+			f.Severity = Hint
+		}
 		findings = append(findings, f)
 	}
 	for _, rule = range s.In(p) {

@@ -15,7 +15,8 @@ func (n *Need) Finding(message string) analysis.Finding {
 }
 
 // Declare lists the fixes that declare the distribution: in all the places
-// that lack it, which is preferred, then in each section that would do
+// that lack it, which is preferred, then in the package's runtime list as well
+// where the project leaves that out, then in each section that would do
 // instead.
 func (n *Need) Declare(p *project.Project) []analysis.Fix {
 	lib := places.LibraryOf(p, n.Resolution.Name)
@@ -24,6 +25,9 @@ func (n *Need) Declare(p *project.Project) []analysis.Fix {
 		fix := places.Declare(lib, n.Lacking)
 		fix.Preferred = true
 		list = append(list, fix)
+	}
+	if len(n.WithPackage) > 0 {
+		list = append(list, places.Declare(lib, n.WithPackage))
 	}
 	for _, place := range n.Others {
 		list = append(list, places.Declare(lib, []project.Place{place}))

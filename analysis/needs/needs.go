@@ -40,6 +40,9 @@ type Need struct {
 	Others []project.Place
 	// path is the file that imports it, relative to the project folder.
 	path string
+	// WithPackage is Lacking and the package's runtime list, where the project
+	// leaves that out.
+	WithPackage []project.Place
 	// Through is the declared distribution that pulls in a Transitive one.
 	Through string
 }
@@ -181,6 +184,9 @@ func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.
 		n.Lacking = append(n.Lacking, places.Settle(folder, place, lib))
 	}
 	n.Others = choice.Others
+	for _, place := range choice.WithPackage {
+		n.WithPackage = append(n.WithPackage, places.Settle(folder, place, lib))
+	}
 }
 
 // isTestHelper reports whether the file is a part of the package that serves

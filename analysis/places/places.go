@@ -21,6 +21,9 @@ type Choice struct {
 	// Others are single sections that would do instead (another extra,
 	// another group), the likelier first.
 	Others []project.Place
+	// WithPackage is Best and the package's runtime list, where the project
+	// leaves that out for code of its package; else nil.
+	WithPackage []project.Place
 }
 
 // For returns the right places in p for what is asked. An extra that bears
@@ -47,6 +50,9 @@ func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 		won = m.at(preferred)
 	}
 	choice := Choice{Best: m.write(m.withRepeats(won))}
+	if ask.Use == project.PackageCode {
+		choice.WithPackage = m.withPackage(choice.Best)
+	}
 	for _, o := range others {
 		if !slices.Contains(choice.Best, o.place()) {
 			choice.Others = append(choice.Others, o.place())

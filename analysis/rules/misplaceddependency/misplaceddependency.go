@@ -19,6 +19,9 @@ var doc string
 var Rule = &analysis.Rule{ID: "misplaced-dependency", Severity: analysis.Warning, Doc: doc, Mends: true, Check: check}
 
 func check(pass *analysis.Pass) {
+	if pass.File.Manifest() != nil {
+		leftOut(pass)
+	}
 	for _, n := range needs.Of(pass) {
 		if n.Verdict != needs.Misplaced {
 			continue
@@ -30,6 +33,17 @@ func check(pass *analysis.Pass) {
 		}
 		pass.Report(finding)
 	}
+}
+
+// leftOut says once for a project that a wheel of it would not bring what the
+// package imports.
+func leftOut(pass *analysis.Pass) {
+	list, instead, n := places.LeftOut(pass.Folder, pass.Project)
+	if list.Path != pass.File.Path || n == 0 {
+		return
+	}
+	pass.Report(analysis.Finding{Hint: true, Message: fmt.Sprintf(
+		"%d libraries that the package imports stand in %s and not here: an installed wheel would not bring them", n, places.List(instead))})
 }
 
 // fixes moves the requirement, or declares it where the package has its own as

@@ -1,0 +1,63 @@
+package places
+
+import (
+	"slices"
+
+	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/project"
+)
+
+// LeftOut tells whether the project keeps what importing its package needs
+// elsewhere than in the runtime list, so that a wheel does not bring it: that
+// list, the places that hold the libraries instead, and how many those are. It
+// is 0 where the list has most of them, or where the project does not decide
+// (DESIGN: the right places).
+func LeftOut(folder *project.Folder, p *project.Project) (list project.Place, instead []project.Place, n int) {
+	m := newMap(p)
+	instead = m.voted(project.PackageCode)
+	with := m.withPackage(instead)
+	if with == nil || slices.ContainsFunc(m.all, func(e entry) bool { return m.isForPackage(e) && e.section.ReadOnly != "" }) {
+		return project.Place{}, nil, 0
+	}
+	needed := 0
+	for key, u := range evidenceOf(folder, p).by[project.PackageCode] {
+		declared := p.Declared(key)
+		if !u.core || len(declared) == 0 {
+			continue
+		}
+		needed++
+		if !slices.ContainsFunc(declared, brought) {
+			n++
+		}
+	}
+	if n < leastVotes || n*shareD < needed*shareNum {
+		return project.Place{}, nil, 0
+	}
+	return with[0], instead, n
+}
+
+// brought reports a declaration that pip installs with the package, or on
+// demand.
+func brought(d project.Declaration) bool {
+	kind := d.Section.Role.Kind
+	return kind == manifest.Extra || kind == manifest.Runtime && !(entry{d.File, d.Section}).plainList()
+}
+
+// withPackage adds the runtime list that a wheel takes along in front of
+// places; nil if that is among them, or they are for an extra or a group, or
+// there is no such list to write.
+func (m *projectMap) withPackage(places []project.Place) []project.Place {
+	chosen := m.at(places)
+	taken := slices.ContainsFunc(chosen, func(e entry) bool {
+		kind := e.section.Role.Kind
+		return kind == manifest.Runtime && !e.plainList() || kind == manifest.Extra || kind == manifest.Group
+	})
+	if len(chosen) == 0 || taken {
+		return nil
+	}
+	i := slices.IndexFunc(m.all, func(e entry) bool { return isRuntime(e) && !e.plainList() })
+	if i < 0 || m.all[i].section.ReadOnly != "" {
+		return nil
+	}
+	return append([]project.Place{m.all[i].place()}, places...)
+}
