@@ -82,7 +82,7 @@ func (m *projectMap) neighbours(e *evidence, own *usage, ask Ask) []circle {
 // kind of code uses and that are like it.
 func (e *evidence) circle(ask Ask, least int, like func(key string, u *usage) bool) circle {
 	c := circle{least: least}
-	for key, u := range e.by[ask.Use] {
+	for key, u := range e.declared[ask.Use] {
 		if key != ask.Key && like(key, u) {
 			c.keys = append(c.keys, key)
 		}
@@ -95,7 +95,7 @@ func (e *evidence) circle(ask Ask, least int, like func(key string, u *usage) bo
 // without them the package cannot be imported.
 func (m *projectMap) withPackageList(e *evidence, won []entry) []entry {
 	var core []string
-	for key, u := range e.by[project.PackageCode] {
+	for key, u := range e.declared[project.PackageCode] {
 		if u.core {
 			core = append(core, key)
 		}

@@ -55,6 +55,9 @@ type evidence struct {
 	// by tells for each kind of code how it uses each distribution, by its
 	// normalised name.
 	by map[project.Use]map[string]*usage
+	// declared is by without the distributions that no manifest declares, who
+	// have no vote.
+	declared map[project.Use]map[string]*usage
 	// packaged says that the project has code that it installs.
 	packaged bool
 	// core are the files that Python loads when the package is imported.
@@ -78,7 +81,21 @@ func collect(folder *project.Folder, p *project.Project) *evidence {
 			e.read(p, folder.File(name))
 		}
 	}
+	e.declared = declared(p, e.by)
 	return e
+}
+
+func declared(p *project.Project, by map[project.Use]map[string]*usage) map[project.Use]map[string]*usage {
+	out := map[project.Use]map[string]*usage{}
+	for use, usages := range by {
+		out[use] = map[string]*usage{}
+		for key, u := range usages {
+			if len(p.Declared(key)) > 0 {
+				out[use][key] = u
+			}
+		}
+	}
+	return out
 }
 
 // read adds the imports of one file.

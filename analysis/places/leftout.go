@@ -20,13 +20,12 @@ func LeftOut(folder *project.Folder, p *project.Project) (list project.Place, in
 		return project.Place{}, nil, 0
 	}
 	needed := 0
-	for key, u := range evidenceOf(folder, p).by[project.PackageCode] {
-		declared := p.Declared(key)
-		if !u.core || len(declared) == 0 {
+	for key, u := range evidenceOf(folder, p).declared[project.PackageCode] {
+		if !u.core {
 			continue
 		}
 		needed++
-		if !slices.ContainsFunc(declared, brought) {
+		if !slices.ContainsFunc(p.Declared(key), brought) {
 			n++
 		}
 	}
