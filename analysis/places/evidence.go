@@ -126,7 +126,8 @@ func (e *evidence) read(p *project.Project, file *project.File) {
 func (e *evidence) own(folder *project.Folder, p *project.Project, ask Ask) *usage {
 	u := &usage{}
 	if known := e.by[ask.Use][ask.Key]; known != nil {
-		*u = usage{slices.Clone(known.files), known.hard, known.core}
+		// Clipped, so that adding a file copies the list instead of changing it.
+		*u = usage{slices.Clip(known.files), known.hard, known.core}
 	}
 	file := folder.File(ask.Path)
 	for i := range file.Imports {
@@ -158,31 +159,36 @@ func coreFiles(folder *project.Folder, p *project.Project) map[string]bool {
 			reach(name)
 		}
 	}
+	modules := map[string]bool{}
 	for ; len(todo) > 0; todo = todo[1:] {
 		file := folder.File(todo[0])
 		for i := range file.Imports {
-			if file.Imports[i].Context&conditional == 0 {
-				reachTargets(p, file.Path, &file.Imports[i], reach)
+			if file.Imports[i].Context&conditional != 0 {
+				continue
+			}
+			for _, module := range p.Targets(file.Path, &file.Imports[i]) {
+				for _, m := range unseen(module, modules) {
+					reach(p.ModulePath(m))
+				}
 			}
 		}
 	}
 	return core
 }
 
-// reachTargets calls reach with the paths of the modules that imp loads, the
-// packages around them included.
-func reachTargets(p *project.Project, file string, imp *imports.Import, reach func(string)) {
-	for _, module := range p.Targets(file, imp) {
-		for at := 0; at < len(module); {
-			next := strings.IndexByte(module[at:], '.')
-			if next < 0 {
-				next = len(module) - at
-			}
-			at += next
-			reach(p.ModulePath(module[:at]))
-			at++
+// unseen lists module and the packages around it, as far as seen has none of
+// them, and notes them there.
+func unseen(module string, seen map[string]bool) []string {
+	var list []string
+	for more := true; more && !seen[module]; {
+		seen[module] = true
+		list = append(list, module)
+		dot := strings.LastIndexByte(module, '.')
+		if more = dot > 0; more {
+			module = module[:dot]
 		}
 	}
+	return list
 }
 
 // Core reports whether importing p's package imports what is asked for.

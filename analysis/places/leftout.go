@@ -13,7 +13,7 @@ import (
 // is 0 where the list has most of them, or where the project does not decide
 // (DESIGN: the right places).
 func LeftOut(folder *project.Folder, p *project.Project) (list project.Place, instead []project.Place, n int) {
-	m := newMap(p)
+	m := mapOf(p)
 	instead = m.voted(project.PackageCode)
 	with := m.withPackage(instead)
 	if with == nil || slices.ContainsFunc(m.all, func(e entry) bool { return m.isForPackage(e) && e.section.ReadOnly != "" }) {

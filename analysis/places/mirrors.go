@@ -25,7 +25,7 @@ func ForTests(name string) bool { return slices.Contains(testNames, strings.ToLo
 // for package code, the runtime list together with the main environment if
 // that holds libraries which the project's sources import, and not only tools.
 func Mirrors(p *project.Project, use project.Use) []project.Place {
-	m := newMap(p)
+	m := mapOf(p)
 	if voted := m.voted(use); len(voted) > 0 {
 		return voted
 	}
@@ -52,7 +52,7 @@ func (m *projectMap) servesSources(e entry) bool {
 // another of the same environment, or in a file that place is made from or
 // includes.
 func Holds(p *project.Project, place project.Place, declared []project.Declaration) bool {
-	m := newMap(p)
+	m := mapOf(p)
 	return slices.ContainsFunc(declared, func(d project.Declaration) bool {
 		if d.File.Path == place.Path {
 			return d.Section.ID == place.Section || d.Section.Role.Kind == manifest.Environment

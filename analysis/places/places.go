@@ -30,12 +30,12 @@ type Choice struct {
 // the library's name goes first, then what the project itself points to, then
 // the customary places; sections that repeat one of those gain it too.
 func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
-	m := newMap(p)
 	e := evidenceOf(folder, p)
+	m := mapOf(p).asked(isApplication(p, e, ask))
 	own := e.own(folder, p, ask)
 	core := ask.Use == project.PackageCode && own.core
 	custom := ask.Use
-	if m.application = isApplication(p, e, ask); m.application {
+	if m.application {
 		custom = project.PackageCode
 	}
 	preferred, others := m.defaults(custom)
@@ -100,6 +100,18 @@ type projectMap struct {
 	// for, though it is no package.
 	application bool
 	all         []entry
+}
+
+type mapKey struct{}
+
+// mapOf returns the map of p, which is made once. It is not to be changed.
+func mapOf(p *project.Project) *projectMap {
+	return p.Remember(mapKey{}, func() any { return newMap(p) }).(*projectMap)
+}
+
+// asked is m for code that is what the project is made for, or is not.
+func (m *projectMap) asked(application bool) *projectMap {
+	return &projectMap{project: m.project, application: application, all: m.all}
 }
 
 func newMap(p *project.Project) *projectMap {
