@@ -3,6 +3,7 @@ package places
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
@@ -64,7 +65,16 @@ func Settle(f *project.Folder, place project.Place, lib Library) project.Place {
 	return place
 }
 
-// Declare is the fix that declares lib in all of places.
+// Intact reports whether the manifests of all of places can be understood: a
+// broken one is not edited.
+func Intact(p *project.Project, places []project.Place) bool {
+	return !slices.ContainsFunc(p.Manifests(), func(f *project.File) bool {
+		return len(f.Manifest().Problems()) > 0 && slices.ContainsFunc(places, func(place project.Place) bool { return place.Path == f.Path })
+	})
+}
+
+// Declare is the fix that declares lib in all of places, which have to be
+// Intact.
 func Declare(lib Library, places []project.Place) analysis.Fix {
 	return analysis.Fix{
 		Title: fmt.Sprintf("Declare %s in %s", lib.Name, List(places)),
@@ -127,7 +137,9 @@ func condaName(name string) string {
 func List(places []project.Place) string {
 	names := make([]string, 0, len(places))
 	for _, p := range places {
-		names = append(names, p.String())
+		if name := p.String(); !slices.Contains(names, name) { // both lists of an environment are one
+			names = append(names, name)
+		}
 	}
 	if len(names) < 2 {
 		return strings.Join(names, "")

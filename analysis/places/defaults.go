@@ -100,7 +100,7 @@ func (m *projectMap) runtime() []entry {
 			built = append(built, e)
 		}
 	}
-	slices.SortStableFunc(built, func(a, b entry) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(built, func(a, b entry) int { return m.rankBuilt(a) - m.rankBuilt(b) })
 	slices.SortStableFunc(plain, func(a, b entry) int { return cmp.Or(rank(a)-rank(b), depth(a)-depth(b)) })
 	for _, list := range [][]entry{built, plain, m.environments()} {
 		if len(list) > 0 {
@@ -110,12 +110,26 @@ func (m *projectMap) runtime() []entry {
 	return nil
 }
 
-// rank puts what is there before what would have to be made.
+// rank puts what is there before what would have to be made. Between them is
+// tests_require, which nothing installs any more.
 func rank(e entry) int {
-	if e.section.Virtual {
+	switch {
+	case e.section.Virtual:
+		return 2
+	case strings.HasSuffix(e.section.ID, "tests_require"):
 		return 1
 	}
 	return 0
+}
+
+// rankBuilt is rank for the lists of a package. One that leads to no place, as
+// dependencies that a pyproject.toml only calls dynamic, comes after those that
+// do: a setup.cfg or setup.py beside it, or Poetry's table, holds them.
+func (m *projectMap) rankBuilt(e entry) int {
+	if !e.section.Virtual && len(m.truth(e, nil)) > 0 {
+		return 0
+	}
+	return 1 + rank(e)
 }
 
 // depth puts the file nearest to the project's folder first, and a name
@@ -128,7 +142,7 @@ func depth(e entry) int {
 func (m *projectMap) environments() []entry {
 	var found []entry
 	all := slices.Clone(m.all)
-	slices.SortStableFunc(all, func(a, b entry) int { return written(a) - written(b) })
+	slices.SortStableFunc(all, func(a, b entry) int { return cmp.Or(written(a)-written(b), m.secondary(a)-m.secondary(b)) })
 	for _, e := range all {
 		if e.section.Role.Kind == manifest.Environment && !e.section.Virtual && !covered(found, e) {
 			found = append(found, e)
@@ -146,8 +160,24 @@ func written(e entry) int {
 	return 0
 }
 
+// secondary puts the conda list of an environment before that of PyPI, unless
+// the two are tables (pixi) of which only PyPI's holds libraries.
+func (m *projectMap) secondary(e entry) int {
+	switch conda := e.section.Ecosystem == manifest.Conda; {
+	case conda && m.listsLibraries(e):
+		return 0
+	case strings.HasSuffix(e.section.ID, "pypi-dependencies") && m.listsLibraries(e):
+		return 1
+	case conda:
+		return 2
+	}
+	return 3
+}
+
 // runtimeAndMirrors adds to the runtime list the main environment, if that
-// lists libraries of its own rather than only installing the package.
+// lists libraries of its own rather than only installing the package. The
+// tables of pixi in a pyproject.toml do not have to repeat its [project]: pixi
+// installs what stands there.
 func (m *projectMap) runtimeAndMirrors() []entry {
 	list := m.runtime()
 	environments := m.environments()
@@ -155,16 +185,17 @@ func (m *projectMap) runtimeAndMirrors() []entry {
 		return list
 	}
 	main := environments[0]
-	if !slices.Contains(list, main) && main.section.ReadOnly == "" && listsLibraries(main) {
+	installed := main.file == list[0].file && list[0].section.ID == "project.dependencies"
+	if !slices.Contains(list, main) && !installed && main.section.ReadOnly == "" && m.listsLibraries(main) {
 		list = append(slices.Clone(list), main)
 	}
 	return list
 }
 
-// listsLibraries reports whether an environment's conda list holds more than
-// the interpreter and pip.
-func listsLibraries(e entry) bool {
+// listsLibraries reports whether an environment's list holds more than the
+// interpreter, pip and the project itself.
+func (m *projectMap) listsLibraries(e entry) bool {
 	return slices.ContainsFunc(e.file.Manifest().Requirements(), func(r manifest.Requirement) bool {
-		return r.Section == e.section.ID && r.Key != "python" && r.Key != "pip"
+		return r.Section == e.section.ID && r.Key != "python" && r.Key != "pip" && r.Key != m.project.Key()
 	})
 }

@@ -2,6 +2,7 @@ package places
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
@@ -39,20 +40,31 @@ func Respecify(title string, d project.Declaration, spec string) (analysis.Fix, 
 	}}, true
 }
 
-// respecify edits a requirement of the form that PEP 508 and conda share:
-// name, extras, version.
+// respecify edits the version part of a requirement in whatever form it has.
 func respecify(d project.Declaration, spec string) (text.Edit, error) {
 	src, r := d.File.Text(), d.Requirement
-	if d.Section.ReadOnly != "" {
+	switch {
+	case d.Section.ReadOnly != "":
 		return text.Edit{}, manifest.ErrReadOnly
+	case len(d.File.Manifest().Problems()) > 0:
+		return text.Edit{}, manifest.ErrMalformed
+	}
+	if at := tableVersion.FindStringSubmatchIndex(r.Span.Of(src)); at != nil {
+		return respecifyTable(src, r, at[2:4], spec)
 	}
 	parsed, err := pep.ParseRequirement(r.Span.Of(src))
-	if err != nil && d.Section.Ecosystem == manifest.Conda {
+	switch {
+	case err != nil && d.Section.Ecosystem == manifest.Conda:
 		return respecifyConda(src, r, spec)
-	}
-	if d.Section.Ecosystem == manifest.Poetry || err != nil || parsed.URL != "" {
+	case err != nil || parsed.URL != "":
 		return text.Edit{}, errNoVersion
 	}
+	return respecifyPEP508(src, r, parsed, spec)
+}
+
+// respecifyPEP508 edits the form that PEP 508 and conda share: name, extras,
+// version.
+func respecifyPEP508(src string, r manifest.Requirement, parsed pep.Requirement, spec string) (text.Edit, error) {
 	at := r.Span.Start + parsed.InsertVersion
 	if parsed.Specifier == "" {
 		return text.Edit{Span: text.Span{Start: at, End: at}, New: spec}, nil
@@ -62,6 +74,20 @@ func respecify(d project.Declaration, spec string) (text.Edit, error) {
 		return text.Edit{}, errNoVersion
 	}
 	return text.Edit{Span: text.Span{Start: at + start, End: at + start + len(parsed.Specifier)}, New: spec}, nil
+}
+
+// tableVersion finds the version of an entry in a table of Poetry, pixi or
+// Pipenv: name = "version" or name = {version = "version", ...}.
+var tableVersion = regexp.MustCompile(`^[\w."'-]+[ \t]*=[ \t]*(?:\{(?:[^{}\n]*[{, \t])?version[ \t]*=[ \t]*)?["']([^"'\\\n]*)["']`)
+
+// respecifyTable edits the version at the given range of an entry in a table,
+// if it is the whole of what the entry says of versions.
+func respecifyTable(src string, r manifest.Requirement, at []int, spec string) (text.Edit, error) {
+	span := text.Span{Start: r.Span.Start + at[0], End: r.Span.Start + at[1]}
+	if span.Of(src) != r.Specifier || strings.ContainsAny(spec, `"'\`) {
+		return text.Edit{}, errNoVersion
+	}
+	return text.Edit{Span: span, New: spec}, nil
 }
 
 // respecifyConda edits a conda match spec with a single equals sign and no

@@ -1,9 +1,5 @@
 package project
 
-import (
-	"strings"
-)
-
 // A Vote tells where the libraries of one kind of code are declared: how the
 // project itself answers the question where the next one belongs.
 type Vote struct {
@@ -12,12 +8,6 @@ type Vote struct {
 	Declared int
 	// Held is how many of those each place declares.
 	Held map[Place]int
-}
-
-// A Place is one section of one manifest.
-type Place struct {
-	Path    string // of the manifest
-	Section string // manifest.Section.ID
 }
 
 // Vote returns the vote of the libraries that code of the given use imports.
@@ -75,18 +65,4 @@ func (v *Vote) add(declarations []Declaration) {
 	for place := range places {
 		v.Held[place]++
 	}
-}
-
-// String names the place for a reader: the file, with the extra or group
-// where the section is one of several.
-func (p Place) String() string {
-	if p.Section == "dev-packages" {
-		return p.Path + " (dev-packages)"
-	}
-	for _, prefix := range []string{"options.extras_require.", "project.optional-dependencies.", "dependency-groups.", "tool.poetry.group.", "feature.", "tool.pixi.feature."} {
-		if name, ok := strings.CutPrefix(p.Section, prefix); ok {
-			return p.Path + " (" + strings.TrimSuffix(name, ".dependencies") + ")"
-		}
-	}
-	return p.Path
 }

@@ -27,7 +27,7 @@ func fixes(pass *analysis.Pass, l line, found install) []analysis.Fix {
 	var names []string
 	var where []project.Place
 	for _, p := range found.packages {
-		if to := lacking(pass, p); len(to) > 0 {
+		if to := lacking(pass, p); len(to) > 0 && places.Intact(pass.Project, to) {
 			lib := places.LibraryOf(pass.Project, p.name)
 			if lib.Version == "" {
 				lib.Version = p.version

@@ -34,11 +34,42 @@ func check(pass *analysis.Pass) {
 			if d.File.Path != pass.File.Path {
 				continue
 			}
-			if other, ok := conflict(d, declared); ok {
+			if other, ok := conflict(d, slices.Concat(declared, limits(pass, d))); ok {
 				report(pass, d, other)
 			}
 		}
 	}
+}
+
+// limits are the constraints on d in the files that its list takes with pip's
+// -c.
+func limits(pass *analysis.Pass, d project.Declaration) []project.Declaration {
+	m, ok := d.File.Manifest().(manifest.Structured)
+	if !ok {
+		return nil
+	}
+	var list []project.Declaration
+	for _, inc := range m.Includes() {
+		file := pass.Folder.File(path.Join(path.Dir(d.File.Path), inc.Path))
+		if inc.Constraint && inc.Section == d.Section.ID && file != nil && file.Manifest() != nil {
+			list = append(list, constraints(file, d.Requirement.Key)...)
+		}
+	}
+	return list
+}
+
+// constraints are what the file says of the distribution with the given key in
+// lists that only limit versions.
+func constraints(file *project.File, key string) []project.Declaration {
+	var list []project.Declaration
+	for _, s := range file.Manifest().Sections() {
+		for _, r := range file.Manifest().Requirements() {
+			if s.Role.Kind == manifest.Constraint && r.Section == s.ID && r.Key == key {
+				list = append(list, project.Declaration{File: file, Section: s, Requirement: r})
+			}
+		}
+	}
+	return list
 }
 
 // otherVersions are words in the names of files that tests are run with besides
@@ -77,13 +108,23 @@ func conflict(d project.Declaration, declared []project.Declaration) (project.De
 // leads reports whether d is brought in line with o rather than the other way
 // round: the runtime list leads, then extras, groups and environments, and
 // among equals the file that comes first. Two lists that nobody installs
-// together, such as two extras of one file, may differ.
+// together, such as two extras of one file, may differ. A constraint binds
+// whatever file takes it.
 func leads(o, d project.Declaration) bool {
 	a, b := o.Section.Role.Kind, d.Section.Role.Kind
+	if isFeature(o) || isFeature(d) {
+		return !isFeature(o) && o.File.Path == d.File.Path && !strings.Contains(d.File.Text(), "no-default-feature")
+	}
 	if a != b {
-		return a < b
+		return a < b || a == manifest.Constraint
 	}
 	return (a == manifest.Runtime || a == manifest.Environment && samePurpose(o, d)) && o.File.Path < d.File.Path
+}
+
+// isFeature reports whether d stands in a feature of pixi. Environments add
+// features to what is installed by default, unless they leave that out.
+func isFeature(d project.Declaration) bool {
+	return strings.HasPrefix(d.Section.ID, "feature.") || strings.HasPrefix(d.Section.ID, "tool.pixi.feature.")
 }
 
 // samePurpose reports whether two environment files lie in the same folder

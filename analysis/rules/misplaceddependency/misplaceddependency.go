@@ -49,9 +49,12 @@ func leftOut(pass *analysis.Pass) {
 // fixes moves the requirement, or declares it where the package has its own as
 // well; where it stands in what a tool installs, it stays there.
 func fixes(p *project.Project, n needs.Need) []analysis.Fix {
+	if !n.CanDeclare(p) {
+		return nil
+	}
 	lib := places.LibraryOf(p, n.Resolution.Name)
 	list := []analysis.Fix{places.Declare(lib, n.Lacking)}
-	if from := movable(p, n.Resolution.Key); len(from) > 0 {
+	if from := movable(p, n.Resolution.Key); len(from) > 0 && places.Intact(p, from) {
 		list = []analysis.Fix{places.Move(lib, from, n.Lacking), list[0]}
 	}
 	list[0].Preferred = true

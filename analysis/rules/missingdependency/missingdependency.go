@@ -44,7 +44,7 @@ func message(r project.Resolution) string {
 // others lists the fixes that declare another distribution which provides the
 // module. Where the environment or a lock shows which one it is, there are none.
 func others(p *project.Project, n needs.Need) []analysis.Fix {
-	if len(n.Lacking) == 0 || n.Resolution.Origin == project.Installed || n.Resolution.Origin == project.Locked {
+	if !n.CanDeclare(p) || n.Resolution.Origin == project.Installed || n.Resolution.Origin == project.Locked {
 		return nil
 	}
 	var list []analysis.Fix

@@ -99,7 +99,7 @@ func canRemove(d project.Declaration) bool {
 }
 
 // accountable reports whether some declaration has to be justified by an
-// import. What the package itself needs has; the project's environment holds
+// import. What the package itself or a script needs has; the project's environment holds
 // tools of all kinds, so there only what is known for a library. Groups serve
 // all kinds of work, and what an extra offers is the user's choice.
 func accountable(p *project.Project, key string, declared []project.Declaration) bool {
@@ -110,6 +110,8 @@ func accountable(p *project.Project, key string, declared []project.Declaration)
 		switch d.Section.Role.Kind {
 		case manifest.Runtime:
 			return d.Section.ID != "requirements" || p.IsMain(d.File.Path)
+		case manifest.Script:
+			return true
 		case manifest.Environment:
 			return p.IsMain(d.File.Path) && reasons.Library(key)
 		}

@@ -20,7 +20,7 @@ type usage struct {
 
 func newUsage(folder *project.Folder, p *project.Project) *usage {
 	u := &usage{project: p, modules: map[string]bool{}, keys: map[string]bool{}}
-	for _, member := range folder.Projects() {
+	for _, member := range append(slices.Clone(folder.Projects()), p) { // p may be a script by itself
 		for module := range member.Imported() {
 			if !u.modules[module] {
 				u.modules[module] = true
