@@ -36,6 +36,8 @@ type Need struct {
 	Verdict    Verdict
 	// Lacking are the right places that do not declare the distribution.
 	Lacking []project.Place
+	// Holding are those that do.
+	Holding []project.Place
 	// Others are sections that would do instead of Lacking.
 	Others []project.Place
 	// path is the file that imports it, relative to the project folder.
@@ -181,12 +183,23 @@ func (n *Need) judge(folder *project.Folder, p *project.Project, use project.Use
 func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.Choice) {
 	lib := places.LibraryOf(p, n.Resolution.Name)
 	for _, place := range choice.Best {
-		n.Lacking = append(n.Lacking, places.Settle(folder, place, lib))
+		if place = places.Settle(folder, place, lib); holds(p, place, n.Resolution.Key) {
+			n.Holding = append(n.Holding, place)
+		} else {
+			n.Lacking = append(n.Lacking, place)
+		}
 	}
 	n.Others = choice.Others
 	for _, place := range choice.WithPackage {
 		n.WithPackage = append(n.WithPackage, places.Settle(folder, place, lib))
 	}
+}
+
+// holds reports whether exactly place declares the distribution.
+func holds(p *project.Project, place project.Place, key string) bool {
+	return slices.ContainsFunc(p.Declared(key), func(d project.Declaration) bool {
+		return project.Place{Path: d.File.Path, Section: d.Section.ID} == place
+	})
 }
 
 // isTestHelper reports whether the file is a part of the package that serves

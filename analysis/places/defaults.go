@@ -36,14 +36,44 @@ func (m *projectMap) defaults(use project.Use) (best []project.Place, others []e
 		return m.write(m.runtimeAndMirrors()), nil
 	case project.TestCode, project.DocsCode:
 		groups := m.named(preferences[use])
-		return m.firstWritable(groups, m.environments(), m.runtime()), groups
+		there, toMake := apart(groups)
+		return m.firstWritable(there, m.environments(), m.workLists(), toMake, m.runtime()), groups
 	}
 	notebook, dev := m.named(notebookNames), m.named(devNames)
 	groups := slices.Concat(notebook, dev)
 	if !m.builds() {
 		return m.firstWritable(m.environments(), notebook, m.runtime(), dev), groups
 	}
-	return m.firstWritable(m.environments(), groups, m.runtime()), groups
+	there, toMake := apart(groups)
+	if !m.packaged {
+		toMake = nil // no one else uses the project
+	}
+	return m.firstWritable(m.environments(), there, m.workLists(), toMake, m.runtime()), groups
+}
+
+// apart splits list into what is there and what would have to be made.
+func apart(list []entry) (there, toMake []entry) {
+	for _, e := range list {
+		if e.section.Virtual {
+			toMake = append(toMake, e)
+		} else {
+			there = append(there, e)
+		}
+	}
+	return there, toMake
+}
+
+// workLists lists the requirements files that those who work on the project
+// install beside what its package needs, the main one first.
+func (m *projectMap) workLists() []entry {
+	if !m.builds() {
+		return nil
+	}
+	lists := slices.DeleteFunc(slices.Clone(m.all), func(e entry) bool {
+		return !isRuntime(e) || !e.plainList() || m.isForPackage(e)
+	})
+	slices.SortStableFunc(lists, func(a, b entry) int { return depth(a) - depth(b) })
+	return lists
 }
 
 // builds reports whether the project has the runtime list of a package to

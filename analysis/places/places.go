@@ -31,7 +31,7 @@ type Choice struct {
 // the customary places; sections that repeat one of those gain it too.
 func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 	e := evidenceOf(folder, p)
-	m := mapOf(p).asked(isApplication(p, e, ask))
+	m := mapOf(p).asked(e.packaged, isApplication(p, e, ask))
 	own := e.own(folder, p, ask)
 	core := ask.Use == project.PackageCode && own.core
 	custom := ask.Use
@@ -96,6 +96,8 @@ func (e entry) plainList() bool { return e.section.ID == "requirements" || e.sec
 // projectMap lists the sections of a project that can be written.
 type projectMap struct {
 	project *project.Project
+	// packaged says that the project has code that it installs.
+	packaged bool
 	// application says that the code that asks is what the project is made
 	// for, though it is no package.
 	application bool
@@ -109,9 +111,9 @@ func mapOf(p *project.Project) *projectMap {
 	return p.Remember(mapKey{}, func() any { return newMap(p) }).(*projectMap)
 }
 
-// asked is m for code that is what the project is made for, or is not.
-func (m *projectMap) asked(application bool) *projectMap {
-	return &projectMap{project: m.project, application: application, all: m.all}
+// asked is m with what the sources tell.
+func (m *projectMap) asked(packaged, application bool) *projectMap {
+	return &projectMap{project: m.project, packaged: packaged, application: application, all: m.all}
 }
 
 func newMap(p *project.Project) *projectMap {

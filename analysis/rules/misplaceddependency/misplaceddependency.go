@@ -5,6 +5,7 @@ package misplaceddependency
 import (
 	_ "embed" // the rule's page
 	"fmt"
+	"slices"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/needs"
@@ -54,19 +55,21 @@ func fixes(p *project.Project, n needs.Need) []analysis.Fix {
 	}
 	lib := places.LibraryOf(p, n.Resolution.Name)
 	list := []analysis.Fix{places.Declare(lib, n.Lacking)}
-	if from := movable(p, n.Resolution.Key); len(from) > 0 && places.Intact(p, from) {
+	if from := movable(p, n); len(from) > 0 && places.Intact(p, from) {
 		list = []analysis.Fix{places.Move(lib, from, n.Lacking), list[0]}
 	}
 	list[0].Preferred = true
 	return list
 }
 
-// movable lists the places that declare the distribution and can be written.
-func movable(p *project.Project, key string) []project.Place {
+// movable lists the places that declare the distribution, can be written, and
+// are not among the right ones.
+func movable(p *project.Project, n needs.Need) []project.Place {
 	var from []project.Place
-	for _, d := range p.Declared(key) {
-		if d.Section.ReadOnly == "" {
-			from = append(from, project.Place{Path: d.File.Path, Section: d.Section.ID})
+	for _, d := range p.Declared(n.Resolution.Key) {
+		place := project.Place{Path: d.File.Path, Section: d.Section.ID}
+		if d.Section.ReadOnly == "" && !slices.Contains(n.Holding, place) {
+			from = append(from, place)
 		}
 	}
 	return from

@@ -90,5 +90,34 @@ func (f *File) offerRuntime() {
 	}
 }
 
+// offerGroup lists the group for development that a project without any can
+// gain: that of the standard (PEP 735), or Poetry's where Poetry has the project.
+func (f *File) offerGroup() {
+	if slices.ContainsFunc(f.Sections(), isForDevelopment) {
+		return
+	}
+	switch {
+	case f.Defines("tool", "poetry"):
+		f.Offer(kindOf("tool.poetry.group.*.dependencies"), []string{"tool", "poetry", "group", newGroup, "dependencies"})
+	case f.Defines("project"):
+		f.Offer(kindOf("dependency-groups.*"), []string{"dependency-groups", newGroup})
+	}
+}
+
+// newGroup is the name that tools give to the group for development.
+const newGroup = "dev"
+
+func isForDevelopment(s manifest.Section) bool {
+	switch s.Role.Kind {
+	case manifest.Group, manifest.Environment:
+		return true
+	case manifest.Extra:
+		return slices.Contains(developmentExtras, strings.ToLower(s.Role.Name))
+	}
+	return false
+}
+
+var developmentExtras = []string{"dev", "develop", "development", "devel", "test", "tests", "testing"}
+
 // offer adds a section that Add can create.
 func (f *File) offer(id string) { f.Offer(kindOf(id), strings.Split(id, ".")) }

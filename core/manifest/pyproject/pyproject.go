@@ -33,6 +33,7 @@ func Parse(src string) *File {
 		f.settleRuntime()
 		if len(f.Problems()) == 0 {
 			f.offerRuntime()
+			f.offerGroup()
 		}
 	})
 	return f
