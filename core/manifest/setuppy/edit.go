@@ -42,6 +42,15 @@ func (f *File) Add(id string, req manifest.New) ([]text.Edit, error) {
 	return edits, nil
 }
 
+// keyword is the argument of setup() that makes a section of one requirement.
+func (s *section) keyword(requirement string, quote byte) string {
+	list := "[" + requirement + "]"
+	if name, isExtra := strings.CutPrefix(s.ID, extrasID+"."); isExtra {
+		return extrasID + "={" + quoted(name, quote) + ": " + list + "}"
+	}
+	return s.ID + "=" + list
+}
+
 func (f *File) declares(s *section, key string) bool {
 	return slices.ContainsFunc(f.reqs, func(r declared) bool { return r.Section == s.ID && r.Key == key })
 }
@@ -50,7 +59,7 @@ func (f *File) declares(s *section, key string) bool {
 func (f *File) insert(s *section, req manifest.New, entry string) []text.Edit {
 	if s.Virtual {
 		list := f.listOf(f.call, f.parentheses())
-		return list.Insert(len(list.Items), runtimeID+"=["+quoted(entry, f.quote(nil))+"]", f.indent(f.call.span.Start))
+		return list.Insert(len(list.Items), s.keyword(quoted(entry, f.quote(nil)), f.quote(nil)), f.indent(f.call.span.Start))
 	}
 	for _, home := range s.homes {
 		if edits := f.listOf(home, home.span).Uncomment(req); edits != nil {

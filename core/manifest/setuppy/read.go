@@ -52,7 +52,7 @@ func (f *File) read(setups []*setup) {
 	}
 	f.compare(setups)
 	if len(setups) == 1 {
-		f.offerRuntime(first)
+		f.offer(first)
 	}
 }
 
@@ -282,14 +282,26 @@ func (f *File) compare(setups []*setup) {
 	}
 }
 
-// offerRuntime lists the install_requires that a call with known keywords can
-// gain. With pbr they are in requirements.txt.
-func (f *File) offerRuntime(call *setup) {
+// newExtra is the extra that can be made for the tests of a project without any.
+const newExtra = extrasID + ".testing"
+
+// offer lists the install_requires, and the extra for tests, that a call with
+// known keywords can gain. With pbr they are in other files.
+func (f *File) offer(call *setup) {
 	plain := len(call.call.names) > 0 && !slices.Contains(call.call.names, "**") && !slices.Contains(call.call.names, "")
-	if !plain || call.args["pbr"] != nil || f.section(runtimeID) != nil || len(f.problems) > 0 {
+	if !plain || call.args["pbr"] != nil || len(f.problems) > 0 {
 		return
 	}
-	s := f.addSection(runtimeID, keywords[0].role, &value{kind: listValue})
+	if f.section(runtimeID) == nil {
+		f.offerSection(runtimeID, keywords[0].role)
+	}
+	if call.args[extrasID] == nil && call.args["tests_require"] == nil {
+		f.offerSection(newExtra, manifest.Role{Kind: manifest.Extra, Name: "testing"})
+	}
+}
+
+func (f *File) offerSection(id string, role manifest.Role) {
+	s := f.addSection(id, role, &value{kind: listValue})
 	s.Virtual = true
 	end := f.call.span.End - 1
 	s.Span = text.Span{Start: end, End: end}
