@@ -88,7 +88,7 @@ func (c *config) insertLine(l *list, name, entry string) text.Edit {
 	}
 	it := l.items[index]
 	if last {
-		return c.lineAfter(it.line, c.indent(l)+entry)
+		return c.lineAfter(it.last, c.indent(l)+entry)
 	}
 	between := c.lineBreak(it.line) + c.indent(l)
 	if it.line != l.option.line {

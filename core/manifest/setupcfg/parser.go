@@ -25,8 +25,10 @@ type list struct {
 // An item is one element of a list.
 type item struct {
 	line int
+	last int       // the line that it ends on; another where a backslash continues it
 	full text.Span // without outer white space
 	span text.Span // and without the comment behind it
+	text string    // what stands there, in one line
 	name string    // of the requirement that it is; "" for what refers elsewhere
 }
 
@@ -140,11 +142,31 @@ func (p *parser) items(o *option, oneLine bool) []item {
 			if i := strings.Index(full.Of(p.src), " #"); i >= 0 {
 				span = trim(p.src, text.Span{Start: full.Start, End: full.Start + i})
 			}
-			out = append(out, item{line: v.line, full: full, span: span})
+			out = append(out, item{line: v.line, last: v.line, full: full, span: span, text: span.Of(p.src)})
 		}
+	}
+	return p.continued(out)
+}
+
+// continued joins each item that ends in a backslash with the one below it, as
+// setuptools does.
+func (p *parser) continued(items []item) []item {
+	var out []item
+	for _, it := range items {
+		if n := len(out); n > 0 && strings.HasSuffix(out[n-1].text, continuation) && it.line > out[n-1].last {
+			before := &out[n-1]
+			before.last, before.full.End, before.span.End = it.last, it.full.End, it.span.End
+			before.text = strings.TrimRight(strings.TrimSuffix(before.text, continuation), " \t") + it.text
+			continue
+		}
+		out = append(out, it)
 	}
 	return out
 }
+
+// continuation ends a line that the next one continues. setuptools takes the
+// character before the backslash for a blank, so only a blank is allowed.
+const continuation = " \\"
 
 // split cuts span at each separator and leaves out empty parts.
 func split(src string, span text.Span, separator byte) []text.Span {
@@ -167,7 +189,7 @@ func split(src string, span text.Span, separator byte) []text.Span {
 // options on the way there.
 func (p *parser) requirements(into, source *list, trail []*option) {
 	for i := range source.items {
-		raw := source.items[i].span.Of(p.src)
+		raw := source.items[i].text
 		if !strings.Contains(raw, "%") {
 			p.requirement(into, source, i, raw)
 		} else if !p.reference(into, source, i, raw, trail) {
@@ -207,9 +229,15 @@ func (p *parser) checkExpanded(l *list, value string) {
 	if l.oneLine {
 		separator = ";"
 	}
+	before := ""
 	for entry := range strings.SplitSeq(value, separator) {
 		entry, _ = cutComment(strings.TrimFunc(entry, isSpace))
 		if entry == "" || entry[0] == '#' {
+			continue
+		}
+		entry = before + entry
+		if before = ""; strings.HasSuffix(entry, continuation) {
+			before = strings.TrimRight(strings.TrimSuffix(entry, continuation), " \t")
 			continue
 		}
 		if _, err := pep.ParseRequirement(entry); err != nil {

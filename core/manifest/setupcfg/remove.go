@@ -26,7 +26,9 @@ func (c *config) remove(l *list, i int) []text.Edit {
 	it := l.items[i]
 	switch {
 	case it.line != l.option.line:
-		return c.keepLines(l, it.line, []text.Edit{{Span: c.wholeLine(it.line)}})
+		return c.keepLines(l, it, []text.Edit{{Span: text.Span{Start: c.wholeLine(it.line).Start, End: c.wholeLine(it.last).End}}})
+	case it.last != it.line:
+		return nil // it would leave lines without the key's
 	case len(l.items) == 1 || l.items[1].line != it.line:
 		return []text.Edit{{Span: text.Span{Start: l.option.valueStart, End: l.option.values[0].span.End}}}
 	case i+1 < len(l.items):
@@ -47,10 +49,10 @@ func (c *config) wholeLine(line int) text.Span {
 
 // keepLines moves the item on the key's line to a line of its own where the
 // removal of a line leaves it alone there: its ";" would divide it.
-func (c *config) keepLines(l *list, removed int, edits []text.Edit) []text.Edit {
+func (c *config) keepLines(l *list, removed item, edits []text.Edit) []text.Edit {
 	o := l.option
 	for _, v := range o.values[1:] {
-		if v.line != removed {
+		if v.line < removed.line || v.line > removed.last {
 			return edits
 		}
 	}
