@@ -205,6 +205,10 @@ func (p *parser) requirement(into, source *list, i int, s string) {
 		p.explain(source, i, err)
 		return
 	}
+	if it := source.items[i]; it.last > it.line && r.NameSpan.Shift(it.span.Start).Of(p.src) != r.Name {
+		p.problem(it.span, "a name goes over two lines")
+		return
+	}
 	p.declare(into, source, i, r)
 }
 
