@@ -19,13 +19,13 @@ const (
 type modules struct {
 	in       map[string]map[string]moduleKind // by folder
 	packages map[string]bool                  // folders with an __init__.py
-	names    map[string]int                   // how many regular modules have this last name
+	names    map[string]bool                  // every regular module's last name
 }
 
 // findModules builds the table from the paths of all Python files and
 // compiled modules.
 func findModules(paths []string) *modules {
-	m := &modules{in: map[string]map[string]moduleKind{}, packages: map[string]bool{}, names: map[string]int{}}
+	m := &modules{in: map[string]map[string]moduleKind{}, packages: map[string]bool{}, names: map[string]bool{}}
 	for _, p := range paths {
 		dir, base := path.Dir(p), path.Base(p)
 		stem, _, _ := strings.Cut(base, ".")
@@ -56,14 +56,8 @@ func (m *modules) set(dir, name string, kind moduleKind) {
 	if m.in[dir] == nil {
 		m.in[dir] = map[string]moduleKind{}
 	}
-	if kind == regular && m.in[dir][name] != regular {
-		m.names[name]++
-	}
 	m.in[dir][name] = max(m.in[dir][name], kind)
-}
-
-// isPart reports whether file is the module of a package that has this name: what
-// it imports by that name is something else.
-func (m *modules) isPart(file, name string) bool {
-	return path.Base(file) == name+".py" && m.packages[path.Dir(file)]
+	if kind == regular {
+		m.names[name] = true
+	}
 }

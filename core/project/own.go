@@ -93,7 +93,7 @@ func (p *Project) IsPackage(dir string) bool { return p.layout.modules.packages[
 // module of the project that the source at file may find first: in its own
 // folder, in one above it that is no package, or in a source folder.
 func (p *Project) Beside(file, top string) bool {
-	if p.layout.modules.names[top] == 0 {
+	if !p.layout.modules.names[top] {
 		return false
 	}
 	for _, dir := range p.layout.searchPath(path.Dir(file)) {

@@ -182,21 +182,13 @@ func (l *layout) local(file, module string, known bool) bool {
 	if known {
 		least = regular
 	}
-	itself := l.modules.isPart(file, module)
 	for _, dir := range l.searchPath(path.Dir(file)) {
 		kind := l.modules.in[dir][module]
-		if itself && dir == path.Dir(file) {
-			continue
-		}
 		if kind >= least || kind == namespace && slices.Contains(l.roots[1:], dir) && !naming.IsNamespace(module) {
 			return true
 		}
 	}
-	others := l.modules.names[module]
-	if itself {
-		others--
-	}
-	return !known && others > 0
+	return !known && l.modules.names[module]
 }
 
 // searchPath lists the folders from which the files in dir may import.
