@@ -64,16 +64,20 @@ func apart(list []entry) (there, toMake []entry) {
 }
 
 // workLists lists the requirements files that those who work on the project
-// install beside what its package needs, the main one first.
+// install beside what its package needs: one in the folder of the code that
+// asks, then the project's main one.
 func (m *projectMap) workLists() []entry {
-	if !m.builds() {
-		return nil
+	var beside, main []entry
+	for _, e := range m.all {
+		switch {
+		case !isRuntime(e) || !e.plainList() || m.isForPackage(e):
+		case path.Dir(e.file.Path) == m.project.Dir() && strings.HasPrefix(path.Base(e.file.Path), "requirements."):
+			main = append(main, e)
+		case path.Dir(e.file.Path) != m.project.Dir() && path.Dir(e.file.Path) == path.Dir(m.asking):
+			beside = append(beside, e)
+		}
 	}
-	lists := slices.DeleteFunc(slices.Clone(m.all), func(e entry) bool {
-		return !isRuntime(e) || !e.plainList() || m.isForPackage(e)
-	})
-	slices.SortStableFunc(lists, func(a, b entry) int { return depth(a) - depth(b) })
-	return lists
+	return slices.Concat(beside, main)
 }
 
 // builds reports whether the project has the runtime list of a package to

@@ -195,11 +195,11 @@ func (m *projectMap) needed(key string) bool {
 	})
 }
 
-// repeatable reports whether b may be a repetition of a: what development or an
-// environment needs is not what the package needs.
-func repeatable(a, b entry) bool {
+// repeatable reports whether b may be a repetition of a for code of that use:
+// what development or an environment needs is not what the package needs.
+func repeatable(a, b entry, use project.Use) bool {
 	if isRuntime(a) {
-		return true
+		return use == project.PackageCode || !a.plainList() || b.plainList() || !isRuntime(b)
 	}
 	return !isRuntime(b) && (a.section.Role.Kind != manifest.Environment || b.section.Role.Kind == manifest.Environment)
 }
@@ -211,11 +211,17 @@ func (m *projectMap) called(key string) []entry {
 	for _, e := range m.all {
 		kind := e.section.Role.Kind
 		name := pep.Normalize(e.section.Role.Name)
-		if (kind == manifest.Extra || kind == manifest.Group) && (name == key || name == short || len(name) > 2 && strings.HasPrefix(short, name+"-")) {
+		if (kind == manifest.Extra || kind == manifest.Group) && (name == key || !development(e) && isNamedAfter(name, short)) {
 			found = append(found, e)
 		}
 	}
 	return found
+}
+
+// isNamedAfter reports whether an extra bears the name of a distribution, or the
+// beginning of it, as google does of google-cloud-storage.
+func isNamedAfter(extra, distribution string) bool {
+	return extra == distribution || len(extra) > 2 && strings.HasPrefix(distribution, extra+"-")
 }
 
 type membersKey struct{}
@@ -240,11 +246,11 @@ func findMembers(p *project.Project) map[project.Place]map[string]bool {
 }
 
 // withRepeats adds to list the sections that repeat one of it.
-func (m *projectMap) withRepeats(list []entry) []entry {
+func (m *projectMap) withRepeats(list []entry, use project.Use) []entry {
 	out := slices.Clone(list)
 	for _, a := range list {
 		for _, b := range m.all {
-			if !covered(out, b) && repeatable(a, b) && m.repeats(a, b) && !contains(out, b) {
+			if !covered(out, b) && repeatable(a, b, use) && m.repeats(a, b) && !contains(out, b) {
 				out = append(out, b)
 			}
 		}

@@ -31,7 +31,7 @@ type Choice struct {
 // the customary places; sections that repeat one of those gain it too.
 func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 	e := evidenceOf(folder, p)
-	m := mapOf(p).asked(e.packaged, isApplication(p, e, ask))
+	m := mapOf(p).asked(e, ask)
 	own := e.own(folder, p, ask)
 	core := ask.Use == project.PackageCode && own.core
 	custom := ask.Use
@@ -49,7 +49,7 @@ func For(folder *project.Folder, p *project.Project, ask Ask) Choice {
 	if len(won) == 0 {
 		won = m.at(preferred)
 	}
-	choice := Choice{Best: m.write(m.withRepeats(won))}
+	choice := Choice{Best: m.write(m.withRepeats(won, custom))}
 	if ask.Use == project.PackageCode {
 		choice.WithPackage = m.withPackage(choice.Best)
 	}
@@ -96,6 +96,8 @@ func (e entry) plainList() bool { return e.section.ID == "requirements" || e.sec
 // projectMap lists the sections of a project that can be written.
 type projectMap struct {
 	project *project.Project
+	// asking is the path of the file that asks.
+	asking string
 	// packaged says that the project has code that it installs.
 	packaged bool
 	// application says that the code that asks is what the project is made
@@ -111,9 +113,12 @@ func mapOf(p *project.Project) *projectMap {
 	return p.Remember(mapKey{}, func() any { return newMap(p) }).(*projectMap)
 }
 
-// asked is m with what the sources tell.
-func (m *projectMap) asked(packaged, application bool) *projectMap {
-	return &projectMap{project: m.project, packaged: packaged, application: application, all: m.all}
+// asked is m with what the sources tell of the code that asks.
+func (m *projectMap) asked(e *evidence, ask Ask) *projectMap {
+	return &projectMap{
+		project: m.project, all: m.all,
+		asking: ask.Path, packaged: e.packaged, application: isApplication(m.project, e, ask),
+	}
 }
 
 func newMap(p *project.Project) *projectMap {
