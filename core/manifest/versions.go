@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/core/pep"
@@ -20,6 +21,7 @@ func (r Requirement) Versions(eco Ecosystem) (pep.Specifiers, bool) {
 			clauses = append(clauses, clauseIn(eco, clause)...)
 		}
 	}
+	clauses = slices.DeleteFunc(clauses, func(clause string) bool { return clause == "" })
 	specs, err := pep.ParseSpecifiers(strings.Join(clauses, ","))
 	return specs, err == nil
 }
@@ -28,8 +30,8 @@ func (r Requirement) Versions(eco Ecosystem) (pep.Specifiers, bool) {
 func clauseIn(eco Ecosystem, clause string) []string {
 	version := strings.TrimSpace(strings.TrimLeft(clause, "=^~ "))
 	switch {
-	case eco == Conda && (strings.HasPrefix(clause, "=") && !strings.HasPrefix(clause, "==") || bareVersion.MatchString(clause)):
-		return []string{"==" + strings.TrimSuffix(version, ".*") + ".*"}
+	case eco == Conda:
+		return []string{condaClause(clause)}
 	case eco == Poetry && bareVersion.MatchString(clause):
 		return []string{"==" + version}
 	case eco == Poetry && strings.HasPrefix(clause, "^"):
@@ -40,8 +42,29 @@ func clauseIn(eco Ecosystem, clause string) []string {
 	return []string{clause}
 }
 
+// condaClause writes one clause of a match spec in the syntax of PEP 440: "=1.2"
+// is any 1.2, as are "1.2.*" and "1.2*"; "1.2" is that version alone, and "=*" is any.
+func condaClause(clause string) string {
+	operator := clause[:len(clause)-len(strings.TrimLeft(clause, "=<>!~"))]
+	version := strings.TrimSpace(clause[len(operator):])
+	stem := strings.TrimSuffix(strings.TrimSuffix(version, "*"), ".")
+	switch {
+	case (operator == "=" || operator == "==") && version == "*":
+		return ""
+	case operator == "=":
+		return "==" + stem + ".*"
+	case operator == "" && stem != version:
+		return "==" + stem + ".*"
+	case operator == "" && bareVersion.MatchString(version):
+		return "==" + version
+	case operator == ">=" || operator == "<":
+		return operator + stem
+	}
+	return clause
+}
+
 // bareVersion matches a version without an operator.
-var bareVersion = regexp.MustCompile(`^\d[\w.]*(\.\*)?$`)
+var bareVersion = regexp.MustCompile(`^(?:\d+!)?\d[\w.]*(\.\*)?$`)
 
 // nextCaret is the first version that a caret excludes: the one that raises
 // the leftmost number that is not zero.

@@ -19,6 +19,8 @@ var (
 	condaName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9_.-]*$`)
 	// bracketVersion finds the version in "[version='>=1',build=...]".
 	bracketVersion = regexp.MustCompile(`[\[(, ]version\s*=\s*(?:'([^']*)'|"([^"]*)"|([^,\])\s]*))`)
+	// roundVersion finds the version in "(>=1,<2)".
+	roundVersion = regexp.MustCompile(`^\(\s*([=<>!~*0-9][^()]*)\)`)
 	// versionStart is what a version that follows a name can begin with.
 	versionStart = regexp.MustCompile(`^(?:[=<>!~*0-9]|$)`)
 )
@@ -61,12 +63,15 @@ func isLocation(s string) bool {
 }
 
 // specifierSpan finds the version between the name and the brackets, else
-// inside the brackets.
+// inside the brackets, square or round.
 func specifierSpan(s string, from, head, end int) text.Span {
 	span := trim(s, text.Span{Start: from, End: head})
 	if span.Len() > 0 {
 		span.End = span.Start + buildStart(span.Of(s))
 		return trim(s, span)
+	}
+	if m := roundVersion.FindStringSubmatchIndex(s[head:end]); m != nil {
+		return trim(s, text.Span{Start: head + m[2], End: head + m[3]})
 	}
 	m := bracketVersion.FindStringSubmatchIndex(s[head:end])
 	for group := 2; group < len(m); group += 2 {
