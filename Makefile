@@ -142,9 +142,11 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 	$(MAKE) eval-resolve
 
 .PHONY: eval-locks
-eval-locks: ## compare lock files with what the tools that wrote them install
+eval-locks: ## compare lock files and match specs with what the tools that own them read and install
 	$(PYTHON) eval/locks.py .eval/locks
 	PYFERRY_LOCKS=$(CURDIR)/.eval/locks go test ./core/lock -run TestRealLocks
+	$(PYTHON) eval/conda.py .eval/conda-lock
+	PYFERRY_CONDA=$(CURDIR)/.eval/conda-lock go test ./core/lock -run TestCondaLock
 
 .PHONY: eval-extract
 eval-extract: testenv build ## run notebooks before and after extractions from them

@@ -1,6 +1,9 @@
 """Ask conda's own libraries what they read in the forms that pyferry reads too.
 
-    conda.py [--update]
+    conda.py [--update] DIR
+
+conda-lock renders the lock of core/lock/testdata/conda.txtar to environments: written to
+DIR with what it reads in the lock itself, for `go test ./core/lock` with PYFERRY_CONDA=DIR.
 
 py-rattler reads each match spec of core/manifest/condaenv/testdata/specs.tsv: the table
 must say what it says, the name and which of the versions of the head line it allows, ERR
@@ -18,6 +21,8 @@ import peers
 ROOT = peers.ROOT
 TOOLS = ROOT / ".eval" / "conda"
 SPECS = ROOT / "core" / "manifest" / "condaenv" / "testdata" / "specs.tsv"
+
+LOCK = ROOT / "core" / "lock" / "testdata" / "conda.txtar"
 
 # Runs where py-rattler is installed.
 ASK = """
@@ -41,6 +46,35 @@ print(json.dumps([answer(s, versions) for s in specs]))
 """
 
 
+# Runs where conda-lock is installed: what a lock says, and the environment of each platform.
+RENDER = """
+import json, pathlib, sys
+from conda_lock.conda_lock import render_lockfile_for_platform as render
+from conda_lock.lockfile import parse_conda_lock_file
+
+lock = parse_conda_lock_file(pathlib.Path(json.load(sys.stdin)))
+keys = ("name", "version", "manager", "platform", "dependencies")
+environments = {
+    platform: "\\n".join(render(lockfile=lock, include_dev_dependencies=True, extras=None, kind="env", platform=platform))
+    for platform in lock.metadata.platforms
+}
+print(json.dumps([[{k: getattr(p, k) for k in keys} for p in lock.package], environments]))
+"""
+
+
+def render(folder):
+    """Write the sample lock, its packages and its environments to folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = folder / "conda-lock.yml"
+    _, _, rest = LOCK.read_text(encoding="utf-8").partition("-- conda-lock.yml --\n")
+    lock.write_text(rest.partition("-- want --\n")[0], encoding="utf-8")
+    packages, environments = ask(RENDER, str(lock))
+    (folder / "packages.json").write_text(json.dumps(packages, indent=1), encoding="utf-8")
+    for platform, text in environments.items():
+        (folder / f"conda-{platform}.lock.yml").write_text(text + "\n", encoding="utf-8")
+    print(f"conda-lock reads {len(packages)} packages, for {' and '.join(environments)}")
+
+
 def ask(code, value):
     """What code, run by the Python of the tools, prints for value."""
     run = [TOOLS / "bin" / "python", "-c", code]
@@ -54,10 +88,11 @@ def main():
     specs = [row.split("\t")[0] for row in rows]
     answers = ask(ASK, [specs, head.split("\t")[-1].split()])
     table = "".join(f"{line}\n" for line in [head, *("\t".join([s, *a]) for s, a in zip(specs, answers))])
-    if "--update" in sys.argv[1:]:
+    if sys.argv[1] == "--update":
         SPECS.write_text(table, encoding="utf-8")
     if table != SPECS.read_text(encoding="utf-8"):
         sys.exit(f"{SPECS} does not say what py-rattler reads")
+    render(pathlib.Path(sys.argv[-1]))
     print(f"py-rattler reads {len(specs)} match specs as the table says")
 
 

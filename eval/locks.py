@@ -73,7 +73,19 @@ RECIPES = {
     "pdm": (
         "pyproject.toml",
         PROJECT + "\n[tool.pdm]\ndistribution = false\n",
-        [["pdm", "lock", "-G:all"], ["pdm", "sync", "-G:all", "--no-self"]],
+        [
+            ["pdm", "lock", "-G:all"],
+            ["pdm", "sync", "-G:all", "--no-self"],
+            ["pdm", "export", "-f", "pylock", "-G:all", "-o", "pylock.toml"],
+        ],
+    ),
+    "pip": (
+        "requirements.txt",
+        "".join(f"{name}\n" for name in LIBRARIES),
+        [
+            ["pip", "--python", ".venv", "lock", "-r", "requirements.txt", "-o", "pylock.toml"],
+            ["pip", "--python", ".venv", "install", "-r", "pylock.toml"],
+        ],
     ),
     "pipenv": ("Pipfile", PIPFILE, [["pipenv", "lock"], ["pipenv", "sync", "--dev"]]),
 }
@@ -97,6 +109,11 @@ print(json.dumps(out, indent=1, sort_keys=True))
 """
 
 
+def install():
+    """Install the tools at their pinned versions."""
+    peers.install(TOOLS, ROOT / "eval" / "lockers.txt")
+
+
 def index():
     """The address of the index that pip uses."""
     ask = "from pip._internal.cli.cmdoptions import index_url; print(index_url().default)"
@@ -115,6 +132,7 @@ def environment():
         "PIPENV_IGNORE_VIRTUALENVS": "1",
         "PDM_IGNORE_ACTIVE_VENV": "1",
         "PDM_CHECK_UPDATE": "0",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
         "UV_PYTHON": sys.executable,
     }
 
@@ -138,7 +156,7 @@ def make(folder, manifest, text, commands):
 
 
 def main():
-    peers.install(TOOLS, ROOT / "eval" / "lockers.txt")
+    install()
     for tool, recipe in RECIPES.items():
         make(pathlib.Path(sys.argv[1]).resolve() / tool, *recipe)
         print(f"locked and installed with {tool}")

@@ -41,6 +41,9 @@ func readConda(l *Lock, src string) *manifest.Problem {
 		return yamlProblem(src, err)
 	}
 	for _, p := range file.Package {
+		if p.Manager != "pip" && strings.HasPrefix(p.Name, internal) {
+			continue
+		}
 		keyOf := naming.PyPIName
 		if p.Manager == "pip" {
 			keyOf = pep.Normalize

@@ -78,13 +78,15 @@ func (l *Lock) addMatchSpec(spec string) {
 	l.add(naming.PyPIName(name), version, nil)
 }
 
-// addPin takes in pip's "name==version".
+// addPin takes in pip's "name==version", with or without a hash.
 func (l *Lock) addPin(line string) {
+	line, _, _ = strings.Cut(line, " --hash")
 	r, err := pep.ParseRequirement(line)
 	if err != nil {
 		return
 	}
 	version, _ := strings.CutPrefix(r.Specifier, "==")
+	version = strings.TrimSpace(version)
 	if version == r.Specifier || strings.ContainsAny(version, "*,<>=! ") {
 		version = ""
 	}

@@ -8,12 +8,17 @@ import (
 )
 
 // pylock is the part of pylock.toml (PEP 751) that is of use. Tools need not
-// write a package's dependencies, and most do not.
+// write a package's dependencies, and most do not; PDM has them in its own table.
 type pylock struct {
 	Packages []struct {
 		Name         string       `toml:"name"`
 		Version      string       `toml:"version"`
 		Dependencies []dependency `toml:"dependencies"`
+		Tool         struct {
+			PDM struct {
+				Dependencies []string `toml:"dependencies"` // PEP 508
+			} `toml:"pdm"`
+		} `toml:"tool"`
 	} `toml:"packages"`
 }
 
@@ -33,7 +38,11 @@ func readPylock(l *Lock, text string) *manifest.Problem {
 		return problem
 	}
 	for _, p := range file.Packages {
-		l.add(pep.Normalize(p.Name), p.Version, keysOf(p.Dependencies))
+		requires := keysOf(p.Dependencies)
+		for _, stated := range p.Tool.PDM.Dependencies {
+			requires = append(requires, keyOf(stated))
+		}
+		l.add(pep.Normalize(p.Name), p.Version, requires)
 	}
 	return nil
 }

@@ -5,9 +5,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/pyferry/pyferry/core/lock"
+	"github.com/pyferry/pyferry/core/naming"
+	"github.com/pyferry/pyferry/core/pep"
 )
 
 // installed is what a tool installed by its lock, as eval/locks.py keeps it.
@@ -17,9 +20,9 @@ type installed struct {
 	Stated  []string `json:"stated"` // what it requires anywhere
 }
 
-// edgeless are the locks that do not say what brings what in: a pylock.toml
-// may (PEP 751), but uv's export does not.
-var edgeless = map[string]bool{"Pipfile.lock": true, "pylock.toml": true}
+// edgeless are the locks, by the tool that wrote them, that do not say what
+// brings what in: a pylock.toml may (PEP 751), but only PDM's does.
+var edgeless = map[string]bool{"pipenv/Pipfile.lock": true, "uv/pylock.toml": true, "pip/pylock.toml": true}
 
 // TestRealLocks compares locks of the real tools with what these installed by
 // them. The folder of eval/locks.py is named by PYFERRY_LOCKS.
@@ -51,12 +54,8 @@ func compareInstalled(t *testing.T, file string) int {
 	if err != nil || len(truth) < 10 {
 		t.Fatalf("%d distributions, %v", len(truth), err)
 	}
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	name := filepath.Base(file)
-	l, problems := lock.Parse(name, string(text))
+	l, problems := lock.Parse(name, readFile(t, file))
 	if len(problems) > 0 {
 		t.Errorf("%s: %v", file, problems)
 	}
@@ -64,7 +63,7 @@ func compareInstalled(t *testing.T, file string) int {
 		if versions := l.Versions(key); !slices.Contains(versions, want.Version) {
 			t.Errorf("%s: %s is %q, installed is %q", name, key, versions, want.Version)
 		}
-		if !edgeless[name] {
+		if !edgeless[filepath.Base(filepath.Dir(file))+"/"+name] {
 			compareEdges(t, name, key, l, want)
 		}
 	}
@@ -86,4 +85,67 @@ func compareEdges(t *testing.T, name, key string, l *lock.Lock, want installed) 
 			t.Errorf("%s: %s requires %s, which its metadata does not state", name, key, required)
 		}
 	}
+}
+
+// A condaPackage is what conda-lock itself reads in a lock, as eval/conda.py
+// keeps it.
+type condaPackage struct {
+	Name, Version, Manager, Platform string
+	Dependencies                     map[string]string
+}
+
+// key is the package's name on PyPI, "" for what only conda needs.
+func (p condaPackage) key() string {
+	if p.Manager == "pip" {
+		return pep.Normalize(p.Name)
+	}
+	return condaKey(p.Name)
+}
+
+func condaKey(name string) string {
+	if strings.HasPrefix(name, "_") {
+		return ""
+	}
+	return naming.PyPIName(name)
+}
+
+// TestCondaLock compares a lock with what conda-lock reads in it, and with the
+// environments that it renders. Their folder is named by PYFERRY_CONDA.
+func TestCondaLock(t *testing.T) {
+	dir := os.Getenv("PYFERRY_CONDA")
+	if dir == "" {
+		t.Skip("SKIPPED: PYFERRY_CONDA names no folder; `make eval` makes one")
+	}
+	var packages []condaPackage
+	if err := json.Unmarshal([]byte(readFile(t, dir, "packages.json")), &packages); err != nil || len(packages) < 10 {
+		t.Fatalf("%d packages, %v", len(packages), err)
+	}
+	whole, _ := lock.Parse("conda-lock.yml", readFile(t, dir, "conda-lock.yml"))
+	for _, p := range packages {
+		name := "conda-" + p.Platform + ".lock.yml"
+		environment, _ := lock.Parse(name, readFile(t, dir, name))
+		if p.key() == "" {
+			continue
+		}
+		if got := whole.Versions(p.key()); !slices.Contains(got, p.Version) {
+			t.Errorf("%s is %q, for conda-lock %s", p.Name, got, p.Version)
+		}
+		if got := environment.Versions(p.key()); !slices.Equal(got, []string{p.Version}) {
+			t.Errorf("%s: %s is %q, for conda-lock %s", name, p.Name, got, p.Version)
+		}
+		for required := range p.Dependencies {
+			if key := condaKey(required); key != "" && !slices.Contains(whole.Requires(p.key()), key) {
+				t.Errorf("%s requires %q, not %s", p.Name, whole.Requires(p.key()), key)
+			}
+		}
+	}
+}
+
+func readFile(t *testing.T, parts ...string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(parts...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

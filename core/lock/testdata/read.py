@@ -19,7 +19,8 @@ def pipfile(data):
 def tables(data):
     for package in data.get("package", []) + data.get("packages", []):
         requires = []
-        groups = [package.get("dependencies", []), *package.get("optional-dependencies", {}).values()]
+        pdm = package.get("tool", {}).get("pdm", {})
+        groups = [package.get("dependencies", []), pdm.get("dependencies", []), *package.get("optional-dependencies", {}).values()]
         for dependency in (d for group in groups for d in group):
             if isinstance(dependency, dict):
                 dependency = dependency["name"]
