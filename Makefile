@@ -146,7 +146,7 @@ eval-locks: ## compare lock files and match specs with what the tools that own t
 	$(PYTHON) eval/locks.py .eval/locks
 	PYFERRY_LOCKS=$(CURDIR)/.eval/locks go test ./core/lock -run TestRealLocks
 	$(PYTHON) eval/conda.py .eval/conda-lock
-	PYFERRY_CONDA=$(CURDIR)/.eval/conda-lock go test ./core/lock -run TestCondaLock
+	PYFERRY_CONDA=$(CURDIR)/.eval/conda-lock go test ./core/lock -run "TestCondaLock|TestPixiLock"
 
 .PHONY: eval-extract
 eval-extract: testenv build ## run notebooks before and after extractions from them

@@ -4,6 +4,7 @@
 
 conda-lock renders the lock of core/lock/testdata/conda.txtar to environments: written to
 DIR with what it reads in the lock itself, for `go test ./core/lock` with PYFERRY_CONDA=DIR.
+So is the pixi.lock of pixi.txtar, as it is and as py-rattler writes it.
 
 py-rattler reads each match spec of core/manifest/condaenv/testdata/specs.tsv: the table
 must say what it says, the name and which of the versions of the head line it allows, ERR
@@ -22,7 +23,7 @@ ROOT = peers.ROOT
 TOOLS = ROOT / ".eval" / "conda"
 SPECS = ROOT / "core" / "manifest" / "condaenv" / "testdata" / "specs.tsv"
 
-LOCK = ROOT / "core" / "lock" / "testdata" / "conda.txtar"
+SAMPLES = ROOT / "core" / "lock" / "testdata"
 
 # Runs where py-rattler is installed.
 ASK = """
@@ -62,12 +63,51 @@ print(json.dumps([[{k: getattr(p, k) for k in keys} for p in lock.package], envi
 """
 
 
+# Runs where py-rattler is installed: what pixi's lock says, and the same lock in the newest version.
+READ = """
+import json, sys
+from rattler import LockFile
+
+def entries(lock):
+    for _, environment in lock.environments():
+        for platform in environment.platforms():
+            for p in environment.packages(platform):
+                conda = not hasattr(p, "requires_dist")
+                yield {
+                    "name": getattr(p.name, "source", p.name),
+                    "version": str(p.version),
+                    "manager": "conda" if conda else "pip",
+                    "platform": platform.name,
+                }
+
+source, target = json.load(sys.stdin)
+lock = LockFile.from_path(source)
+lock.to_path(target)
+print(json.dumps(list(entries(lock))))
+"""
+
+
+def sample(name):
+    """The lock of a case of core/lock."""
+    text = (SAMPLES / name).read_text(encoding="utf-8")
+    return text.split(" --\n", 1)[1].partition("-- want --\n")[0]
+
+
+def rewrite(folder):
+    """Write the sample of pixi.lock, its packages, and it as py-rattler writes it to folder."""
+    (folder / "new").mkdir(parents=True, exist_ok=True)
+    lock = folder / "pixi.lock"
+    lock.write_text(sample("pixi.txtar"), encoding="utf-8")
+    packages = ask(READ, [str(lock), str(folder / "new" / "pixi.lock")])
+    (folder / "pixi.json").write_text(json.dumps(packages, indent=1), encoding="utf-8")
+    print(f"py-rattler reads {len(packages)} packages in pixi.lock")
+
+
 def render(folder):
     """Write the sample lock, its packages and its environments to folder."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = folder / "conda-lock.yml"
-    _, _, rest = LOCK.read_text(encoding="utf-8").partition("-- conda-lock.yml --\n")
-    lock.write_text(rest.partition("-- want --\n")[0], encoding="utf-8")
+    lock.write_text(sample("conda.txtar"), encoding="utf-8")
     packages, environments = ask(RENDER, str(lock))
     (folder / "packages.json").write_text(json.dumps(packages, indent=1), encoding="utf-8")
     for platform, text in environments.items():
@@ -93,6 +133,7 @@ def main():
     if table != SPECS.read_text(encoding="utf-8"):
         sys.exit(f"{SPECS} does not say what py-rattler reads")
     render(pathlib.Path(sys.argv[-1]))
+    rewrite(pathlib.Path(sys.argv[-1]))
     print(f"py-rattler reads {len(specs)} match specs as the table says")
 
 

@@ -39,6 +39,7 @@ var formats = []format{
 	{named("Pipfile.lock"), readPipfile},
 	{isPylock, readPylock},
 	{isCondaLock, readConda},
+	{named("pixi.lock"), readPixi},
 	{isExport, readExport},
 }
 

@@ -73,7 +73,7 @@ func caseFiles(t testing.TB) []string {
 func TestReads(t *testing.T) {
 	for path, want := range map[string]bool{
 		"poetry.lock": true, "a/uv.lock": true, "pdm.lock": true, "Pipfile.lock": true, "pylock.toml": true,
-		"pylock.dev.toml": true, "conda-lock.yml": true, "x/conda-lock.yaml": true, "environment.lock.yml": true,
+		"pylock.dev.toml": true, "conda-lock.yml": true, "x/conda-lock.yaml": true, "environment.lock.yml": true, "pixi.lock": true,
 		"environment-concrete.yml": true, "my_env.lock.yaml": true, "envs/dev.lock.yml": true, "pnpm-lock.yaml": false,
 		"conda-concrete.txt": false, "dev.conda-lock.yml": true,
 		"pylock.a.b.toml": false, "pylock..toml": false, "pylocktoml": false, "Cargo.lock": false,
@@ -92,7 +92,7 @@ func TestOtherPath(t *testing.T) {
 }
 
 // paths is one path of each format.
-var paths = []string{"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "conda-lock.yml", "environment.lock.yml"}
+var paths = []string{"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "conda-lock.yml", "pixi.lock", "environment.lock.yml"}
 
 // FuzzParse reads any text as each format: it never fails, and what it says
 // holds together.
@@ -153,6 +153,7 @@ var entries = map[string]string{
 	"pdm.lock":             "[[package]]\nname = \"p%[1]d\"\nversion = \"1.%[1]d\"\ndependencies = [\n    \"six>=1.5\",\n]\nfiles = [\n    {file = \"p-%[1]d.whl\", hash = \"sha256:4f18ba62b61d7e192368b84517265a99b4d7ee8912f8708660fb4a366cc82667\"},\n]\n\n",
 	"pylock.toml":          "[[packages]]\nname = \"p%[1]d\"\nversion = \"1.%[1]d\"\nwheels = [{ url = \"https://example.org/p-%[1]d.whl\", hashes = { sha256 = \"4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\" } }]\n\n",
 	"Pipfile.lock":         "        \"p%[1]d\": {\n            \"hashes\": [\"sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\"],\n            \"version\": \"==1.%[1]d\"\n        },\n",
+	"pixi.lock":            "- conda: https://conda.example.org/linux-64/p%[1]d-1.%[1]d-h0_0.conda\n  sha256: 4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n  depends:\n  - python >=3.9\n  - six\n  license: MIT\n  size: 11050\n",
 	"environment.lock.yml": "  - p%[1]d=1.%[1]d=py311h5eee18b_0\n",
 	"conda-lock.yml":       "- name: p%[1]d\n  version: 1.%[1]d\n  manager: conda\n  platform: linux-64\n  dependencies:\n    python: '>=3.9'\n    six: ''\n  url: https://conda.example.org/p-%[1]d.conda\n  hash:\n    sha256: 4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n  category: main\n  optional: false\n",
 }
@@ -160,7 +161,7 @@ var entries = map[string]string{
 // large is a lock of at least size bytes.
 func large(path string, size int) string {
 	var out strings.Builder
-	begin := map[string]string{"Pipfile.lock": "{\"default\": {\n", "conda-lock.yml": "version: 1\npackage:\n", "environment.lock.yml": "dependencies:\n"}
+	begin := map[string]string{"Pipfile.lock": "{\"default\": {\n", "conda-lock.yml": "version: 1\npackage:\n", "pixi.lock": "version: 6\npackages:\n", "environment.lock.yml": "dependencies:\n"}
 	end := map[string]string{"Pipfile.lock": "\"six\": {\"version\": \"==1.17.0\"}}}\n"}
 	out.WriteString(begin[path])
 	for n := 0; out.Len() < size; n++ {

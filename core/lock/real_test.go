@@ -116,10 +116,7 @@ func TestCondaLock(t *testing.T) {
 	if dir == "" {
 		t.Skip("SKIPPED: PYFERRY_CONDA names no folder; `make eval` makes one")
 	}
-	var packages []condaPackage
-	if err := json.Unmarshal([]byte(readFile(t, dir, "packages.json")), &packages); err != nil || len(packages) < 10 {
-		t.Fatalf("%d packages, %v", len(packages), err)
-	}
+	packages := condaPackages(t, dir, "packages.json")
 	whole, _ := lock.Parse("conda-lock.yml", readFile(t, dir, "conda-lock.yml"))
 	for _, p := range packages {
 		name := "conda-" + p.Platform + ".lock.yml"
@@ -137,6 +134,34 @@ func TestCondaLock(t *testing.T) {
 			if key := condaKey(required); key != "" && !slices.Contains(whole.Requires(p.key()), key) {
 				t.Errorf("%s requires %q, not %s", p.Name, whole.Requires(p.key()), key)
 			}
+		}
+	}
+}
+
+func condaPackages(t *testing.T, dir, name string) []condaPackage {
+	t.Helper()
+	var packages []condaPackage
+	if err := json.Unmarshal([]byte(readFile(t, dir, name)), &packages); err != nil || len(packages) < 5 {
+		t.Fatalf("%d packages, %v", len(packages), err)
+	}
+	return packages
+}
+
+// TestPixiLock compares a lock with what py-rattler reads in it, and with the
+// same lock as that writes it.
+func TestPixiLock(t *testing.T) {
+	dir := os.Getenv("PYFERRY_CONDA")
+	if dir == "" {
+		t.Skip("SKIPPED: PYFERRY_CONDA names no folder; `make eval` makes one")
+	}
+	old, rewritten := readFile(t, dir, "pixi.lock"), readFile(t, dir, "new", "pixi.lock")
+	if old, rewritten := list("pixi.lock", old), list("pixi.lock", rewritten); old != rewritten {
+		t.Errorf("got\n%s\nand in the newest version\n%s", old, rewritten)
+	}
+	l, _ := lock.Parse("pixi.lock", old)
+	for _, p := range condaPackages(t, dir, "pixi.json") {
+		if got := l.Versions(p.key()); p.key() != "" && !slices.Contains(got, p.Version) {
+			t.Errorf("%s is %q, for py-rattler %s", p.Name, got, p.Version)
 		}
 	}
 }
