@@ -137,6 +137,8 @@ eval: prerequisites ## compare with deptry, FawltyDeps and others, and put back 
 	$(PYTHON) eval/precommit.py
 	$(MAKE) build
 	$(PYTHON) eval/manifests.py build/pyferry
+	$(PYTHON) eval/toolenvs.py .eval/toolenvs.json
+	PYFERRY_TOOLENVS=$(CURDIR)/.eval/toolenvs.json go test ./core/manifest/toolenv -run TestAgainstTools
 	go run ./eval/roundtrip .eval/sources .eval/fresh >docs/round-trip.md
 	$(MAKE) eval-locks
 	$(MAKE) eval-resolve

@@ -19,7 +19,7 @@ func parse(text string) manifest.Manifest {
 	switch {
 	case strings.Contains(text, "import nox"):
 		return toolenv.ParseNox(text)
-	case strings.Contains(text, "env_list") && !strings.Contains(text, "[tool."):
+	case strings.Contains(text, "env_list = [") && !strings.Contains(text, "[tool."):
 		return toolenv.ParseToxTOML(text)
 	case strings.Contains(text, "deps = ["), strings.Contains(text, "legacy_tox_ini"):
 		return toolenv.ParsePyproject(text)

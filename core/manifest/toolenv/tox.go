@@ -17,6 +17,8 @@ var (
 	// factors come before what tox installs only in environments whose names
 	// have them: "py38,py39: mock", "!lint: pytest", "py3{8,9}-django: django".
 	factors = regexp.MustCompile(`^[ \t]*[!\w.{},\-]+(?:[ \t]*,[ \t]*[!\w.{}\-]+)*[ \t]*:(?:[ \t]+|$)`)
+	// listOf names another section whose deps an environment installs.
+	listOf = regexp.MustCompile(`\{\[([^\]{}]+)\]deps\}`)
 	// ownFolder is what tox puts the folder of tox.ini in for.
 	ownFolder = regexp.MustCompile(`\{(?:toxinidir|tox_root)\}[/\\]?`)
 	// version is what follows the name and extras of a requirement.
@@ -27,12 +29,16 @@ var (
 func ParseTox(src string) *File {
 	f := &File{src: src}
 	x := text.NewIndex(src)
+	named := map[string]bool{}
+	for _, m := range listOf.FindAllStringSubmatch(src, -1) {
+		named[m[1]] = true
+	}
 	section := ""
 	for i := 0; i < x.Lines(); i++ {
 		s := strings.TrimPrefix(x.Line(i).Of(src), "\ufeff")
 		if m := header.FindStringSubmatch(s); m != nil {
 			section = m[1]
-		} else if m := depsKey.FindString(s); m != "" && isEnvironment(section) {
+		} else if m := depsKey.FindString(s); m != "" && (isEnvironment(section) || named[section]) {
 			last := valueEnd(src, x, i)
 			f.readDeps(section, x, i, last, len(m))
 			i = last
@@ -94,7 +100,7 @@ func (f *File) showDep(m *mask, line text.Span) {
 	folder := ownFolder.FindStringIndex(body.Of(f.src))
 	rest := ownFolder.ReplaceAllLiteralString(body.Of(f.src), "")
 	if strings.ContainsAny(rest, "{}") { // a reference to something else
-		f.unread = f.unread || !strings.HasPrefix(strings.TrimSpace(rest), "{["+testEnvironment)
+		f.unread = f.unread || listOf.FindString(rest) != strings.TrimSpace(rest)
 		return
 	}
 	m.show(body)
