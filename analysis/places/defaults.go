@@ -12,7 +12,7 @@ import (
 
 // The customary names of extras and groups, the best first.
 var (
-	testNames     = []string{"test", "tests", "testing", "pytest", "unittest", "dev-test"}
+	testNames     = []string{"test", "tests", "testing", "pytest", "unittest", "dev-test", "hatch-test"}
 	docsNames     = []string{"docs", "doc", "documentation", "sphinx", "rtd"}
 	notebookNames = []string{"notebook", "notebooks", "jupyter", "examples", "example"}
 	devNames      = []string{"dev", "develop", "development", "devel"}
@@ -37,7 +37,7 @@ func (m *projectMap) defaults(use project.Use) (best []project.Place, others []e
 	case project.TestCode, project.DocsCode:
 		groups := m.named(preferences[use])
 		there, toMake := apart(groups)
-		return m.firstWritable(there, m.environments(), m.workLists(), toMake, m.runtime()), groups
+		return m.firstWritable(there, m.environmentsFor(preferences[use]), m.environments(), m.workLists(), toMake, m.runtime()), groups
 	}
 	notebook, dev := m.named(notebookNames), m.named(devNames)
 	groups := slices.Concat(notebook, dev)
@@ -116,8 +116,38 @@ func (m *projectMap) named(names []string) []entry {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b entry) int { return rank(a) - rank(b) })
+	if slices.Contains(names, devNames[0]) {
+		found = append(found, m.hatchDefault()...)
+	}
+	slices.SortStableFunc(found, func(a, b entry) int {
+		return cmp.Or(rank(a)-rank(b), including(a, found)-including(b, found))
+	})
 	return found
+}
+
+// hatchDefault lists what Hatch installs where no environment is named.
+func (m *projectMap) hatchDefault() []entry {
+	return slices.DeleteFunc(slices.Clone(m.all), func(e entry) bool {
+		id := strings.TrimPrefix(e.section.ID, "tool.hatch.")
+		return id != "envs.default.dependencies" && id != "envs.default.extra-dependencies"
+	})
+}
+
+// including is 1 for a list that installs the project with an extra that is in
+// list itself, as requirements-dev.txt does by "-e .[dev]".
+func including(e entry, list []entry) int {
+	m, ok := e.file.Manifest().(manifest.Structured)
+	if !ok {
+		return 0
+	}
+	for _, self := range m.SelfReferences() {
+		for _, o := range list {
+			if self.Section == e.section.ID && o.section.Role.Kind == manifest.Extra && slices.Contains(self.Extras, o.section.Role.Name) {
+				return 1
+			}
+		}
+	}
+	return 0
 }
 
 // runtime returns the list that is installed with the package: that of the
@@ -184,6 +214,25 @@ func (m *projectMap) environments() []entry {
 	}
 	slices.SortStableFunc(found, func(a, b entry) int { return depth(a) - depth(b) })
 	return found
+}
+
+// environmentsFor lists the environment files with one of names in theirs,
+// such as environment-dev.yml, in that order.
+func (m *projectMap) environmentsFor(names []string) []entry {
+	var found []entry
+	for _, name := range names {
+		for _, e := range m.environments() {
+			if slices.Contains(wordsOf(e), name) {
+				found = append(found, e)
+			}
+		}
+	}
+	return found
+}
+
+// wordsOf are the words of the name of e's file.
+func wordsOf(e entry) []string {
+	return strings.FieldsFunc(strings.ToLower(path.Base(e.file.Path)), func(r rune) bool { return strings.ContainsRune("-_.", r) })
 }
 
 // written puts what is written by hand before what is not.

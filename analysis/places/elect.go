@@ -201,6 +201,9 @@ func repeatable(a, b entry, use project.Use) bool {
 	if isRuntime(a) {
 		return use == project.PackageCode || !a.plainList() || b.plainList() || !isRuntime(b)
 	}
+	if slices.ContainsFunc(wordsOf(a), ForDevelopment) && !slices.ContainsFunc(wordsOf(b), ForDevelopment) {
+		return false // environment-dev.yml adds to environment.yml
+	}
 	return !isRuntime(b) && (a.section.Role.Kind != manifest.Environment || b.section.Role.Kind == manifest.Environment)
 }
 
