@@ -3,7 +3,6 @@ package topdown_test
 import (
 	"encoding/json"
 	"fmt"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -121,26 +120,12 @@ func TestCases(t *testing.T) {
 // are those that a real run lacks. What the run lacks and the story does not
 // name stands in a comment "# unsure: a": it depends on what cannot be known.
 func TestIPython(t *testing.T) {
-	python := testenv.Python(t)
 	list := stories(t)
 	input := map[string][]string{}
 	for _, s := range list {
 		input[s.name] = s.cells
 	}
-	raw, err := json.Marshal(input)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python, "testdata/lacking.py")
-	cmd.Stdin = strings.NewReader(string(raw))
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var lacking map[string][]string
-	if err := json.Unmarshal(out, &lacking); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	lacking := testenv.Ask[map[string][]string](t, "testdata/lacking.py", input)
 	unsure := regexp.MustCompile(`# unsure: (\w+)`)
 	for _, s := range list {
 		told := map[string]bool{}

@@ -1,9 +1,6 @@
 package lock_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -26,7 +23,6 @@ type reading struct {
 // TestAgainstPython reads the locks in TOML and JSON of all cases with Python's
 // own readers and packaging.
 func TestAgainstPython(t *testing.T) {
-	python := testenv.Python(t)
 	var all []reading
 	for _, file := range caseFiles(t) {
 		archive, err := txtar.ParseFile(file)
@@ -38,23 +34,10 @@ func TestAgainstPython(t *testing.T) {
 			all = append(all, read(path, text))
 		}
 	}
-	input, err := json.Marshal(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python, "testdata/read.py")
-	cmd.Stdin = bytes.NewReader(input)
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want []reading
-	if err := json.Unmarshal(output, &want); err != nil || len(want) != len(all) {
-		t.Fatal(err, len(want))
-	}
-	for i, got := range all {
-		if !reflect.DeepEqual(got.Versions, want[i].Versions) || !reflect.DeepEqual(got.Requires, want[i].Requires) {
-			t.Errorf("%s: read %v, %v, want %v, %v", got.Path, got.Versions, got.Requires, want[i].Versions, want[i].Requires)
+	for i, want := range testenv.Ask[[]reading](t, "testdata/read.py", all) {
+		got := all[i]
+		if !reflect.DeepEqual(got.Versions, want.Versions) || !reflect.DeepEqual(got.Requires, want.Requires) {
+			t.Errorf("%s: read %v, %v, want %v, %v", got.Path, got.Versions, got.Requires, want.Versions, want.Requires)
 		}
 	}
 }

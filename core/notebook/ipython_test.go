@@ -1,11 +1,8 @@
 package notebook_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -25,17 +22,17 @@ type maskedCell struct {
 // TestAgreesWithIPython compares the masking of generated cells, the cases'
 // own, and those of PyScaffold's notebook template with the real IPython.
 func TestAgreesWithIPython(t *testing.T) {
-	python := testenv.Python(t)
 	var cells []maskedCell
 	for _, source := range append(generated(9000), realCells(t)...) {
 		n := notebook.FromCells([]notebook.Cell{{Source: source}})
 		cells = append(cells, maskedCell{source, strings.TrimSuffix(n.Text(), "\n")})
 	}
-	var result struct {
+	type comparison struct {
 		Cells, Special, Compared int
 		Disagreements            []struct{ Source, Masked, Got, Want string }
 	}
-	runPython(t, python, "testdata/ipython.py", cells, &result)
+	t.Setenv("IPYTHONDIR", t.TempDir())
+	result := testenv.Ask[comparison](t, "testdata/ipython.py", cells)
 	t.Logf("%d cells, %d with IPython syntax, %d valid and compared, %d disagreements",
 		result.Cells, result.Special, result.Compared, len(result.Disagreements))
 	for i, d := range result.Disagreements {
@@ -46,25 +43,6 @@ func TestAgreesWithIPython(t *testing.T) {
 	}
 	if result.Compared < 2000 {
 		t.Errorf("only %d cells are valid Python to IPython", result.Compared)
-	}
-}
-
-// runPython runs a script with input as JSON and decodes what it prints.
-func runPython(t *testing.T, python, script string, input, output any) {
-	t.Helper()
-	in, err := json.Marshal(input)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var stdout, stderr bytes.Buffer
-	cmd := exec.Command(python, script)
-	cmd.Env = append(os.Environ(), "IPYTHONDIR="+t.TempDir())
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(in), &stdout, &stderr
-	if err := cmd.Run(); err != nil {
-		t.Fatalf("%v\n%s", err, stderr.String())
-	}
-	if err := json.Unmarshal(stdout.Bytes(), output); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -155,7 +133,6 @@ type rewrittenCell struct {
 // TestNbformatReadsRewritten edits PyScaffold's template at random and lets
 // the real nbformat read the result.
 func TestNbformatReadsRewritten(t *testing.T) {
-	python := testenv.Python(t)
 	raw, err := os.ReadFile(filepath.Join(testenv.DSProject(t), "notebooks", "template.ipynb"))
 	if err != nil {
 		t.Fatal(err)
@@ -166,9 +143,7 @@ func TestNbformatReadsRewritten(t *testing.T) {
 	for range 300 {
 		cases = append(cases, randomRewrite(t, n, string(raw), random))
 	}
-	var faults []string
-	runPython(t, python, "testdata/rewritten.py", cases, &faults)
-	for _, fault := range faults {
+	for _, fault := range testenv.Ask[[]string](t, "testdata/rewritten.py", cases) {
 		t.Error(fault)
 	}
 }

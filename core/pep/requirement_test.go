@@ -3,10 +3,8 @@ package pep_test
 import (
 	"bufio"
 	"bytes"
-	"encoding/json"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -130,32 +128,24 @@ func TestAgainstPackaging(t *testing.T) {
 	for range 40_000 {
 		lines = append(lines, mutate(random, lines[random.IntN(known+len(seeds))]))
 	}
-	cmd := exec.Command(python, "testdata/compare_requirements.py")
-	cmd.Stdin = questions(t, lines)
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	t.Logf("%d real lines, %d generated ones, %d disagreements", known, len(lines)-known, bytes.Count(out, []byte("\n")))
-	if len(out) > 0 {
-		t.Errorf("disagreements:\n%.3000s", out)
+	different := testenv.Ask[[]string](t, "testdata/compare_requirements.py", questions(lines))
+	t.Logf("%d real lines, %d generated ones, %d disagreements", known, len(lines)-known, len(different))
+	if len(different) > 0 {
+		t.Errorf("disagreements:\n%.3000s", strings.Join(different, "\n"))
 	}
 }
 
-// questions writes each line with what ParseRequirement makes of it.
-func questions(t *testing.T, lines []string) *bytes.Buffer {
-	var out bytes.Buffer
-	encoder := json.NewEncoder(&out)
+// questions lists each line with what ParseRequirement makes of it.
+func questions(lines []string) [][2]any {
+	var out [][2]any
 	for _, s := range lines {
 		var parsed any
 		if r, err := pep.ParseRequirement(s); err == nil {
 			parsed = map[string]any{"name": r.Name, "extras": r.Extras, "specifier": r.Specifier, "url": r.URL, "marker": r.Marker}
 		}
-		if err := encoder.Encode([]any{s, parsed}); err != nil {
-			t.Fatal(err)
-		}
+		out = append(out, [2]any{s, parsed})
 	}
-	return &out
+	return out
 }
 
 // requiresDist collects the distinct Requires-Dist values below the folders.

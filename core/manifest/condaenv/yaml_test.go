@@ -1,11 +1,8 @@
 package condaenv_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,21 +19,7 @@ type entries [][2]string
 // readYAML asks PyYAML what the texts say; nil stands for what it cannot read.
 func readYAML(t *testing.T, texts map[string]string) map[string]entries {
 	t.Helper()
-	input, err := json.Marshal(texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(testenv.Python(t), "-I", "testdata/read_yaml.py")
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(input), os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var read map[string]entries
-	if err := json.Unmarshal(out, &read); err != nil {
-		t.Fatal(err)
-	}
-	return read
+	return testenv.Ask[map[string]entries](t, "testdata/read_yaml.py", texts)
 }
 
 // shapes are the forms in which every input is tried.

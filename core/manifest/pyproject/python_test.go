@@ -1,11 +1,6 @@
 package pyproject_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -49,7 +44,6 @@ type (
 // TestAgainstPython gives every text of the cases, what is read in it, and
 // each possible edit of it to tomllib and packaging.
 func TestAgainstPython(t *testing.T) {
-	python := testenv.Python(t)
 	var all evidence
 	for name, src := range sources(t) {
 		if strings.HasPrefix(name, "toml11") {
@@ -59,7 +53,10 @@ func TestAgainstPython(t *testing.T) {
 			all.collect(t, name+"/"+shape, reshape(src))
 		}
 	}
-	checkWithPython(t, python, all)
+	for _, mistake := range testenv.Ask[[]string](t, "testdata/check.py", all) {
+		t.Error(mistake)
+	}
+	t.Logf("%d texts, %d edits", len(all.Read), len(all.Edits))
 }
 
 // collect notes the reading of src and each edit of it, if it is valid.
@@ -117,22 +114,4 @@ func (e *evidence) edit(t *testing.T, name string, m manifest.Manifest, edits []
 	}
 	done.Name, done.Before, done.After = name, m.Text(), after
 	e.Edits = append(e.Edits, done)
-}
-
-func checkWithPython(t *testing.T, python string, all evidence) {
-	t.Helper()
-	input, err := json.Marshal(all)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python, filepath.Join("testdata", "check.py"))
-	cmd.Stdin, cmd.Stderr = bytes.NewReader(input), os.Stderr
-	mistakes, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(mistakes) > 0 {
-		t.Errorf("%s", mistakes)
-	}
-	t.Logf("%d texts, %d edits", len(all.Read), len(all.Edits))
 }

@@ -1,9 +1,6 @@
 package requirements_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,32 +24,10 @@ type answer struct {
 // TestAgainstPip reads every text of the cases, and every text that an edit
 // makes of it, with pip, and compares names and includes.
 func TestAgainstPip(t *testing.T) {
-	python := testenv.Python(t)
 	texts := texts(t)
-	var in, failures bytes.Buffer
-	for _, s := range texts {
-		if err := json.NewEncoder(&in).Encode(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	script, err := filepath.Abs("testdata/read_names.py")
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python, script)
-	cmd.Dir = testenv.DSProject(t) // "." must be a project
-	cmd.Stdin, cmd.Stderr = &in, &failures
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, &failures)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(out))
-	for _, s := range texts {
-		var a answer
-		if err := decoder.Decode(&a); err != nil {
-			t.Fatal(err)
-		}
-		compare(t, s, a)
+	project := testenv.DSProject(t) // "." must be one
+	for i, a := range testenv.AskIn[[]answer](t, project, "testdata/read_names.py", texts) {
+		compare(t, texts[i], a)
 	}
 	t.Logf("%d texts", len(texts))
 }

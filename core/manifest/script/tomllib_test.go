@@ -1,10 +1,6 @@
 package script_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"os/exec"
 	"slices"
 	"testing"
 
@@ -17,34 +13,17 @@ import (
 // TestAgainstTomllib reads the cases, and what edits make of them, with the
 // pattern of PEP 723 and Python's tomllib.
 func TestAgainstTomllib(t *testing.T) {
-	python := testenv.Python(t)
 	var texts []string
 	for _, in := range inputs(t) {
 		texts = append(texts, in)
 		texts = append(texts, edited(t, in)...)
 	}
-	var in bytes.Buffer
-	for _, s := range texts {
-		if err := json.NewEncoder(&in).Encode(s); err != nil {
-			t.Fatal(err)
-		}
+	type answer struct {
+		Dependencies []string
+		Error        string
 	}
-	cmd := exec.Command(python, "testdata/read_blocks.py")
-	cmd.Stdin, cmd.Stderr = &in, os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(out))
-	for _, s := range texts {
-		var want struct {
-			Dependencies []string
-			Error        string
-		}
-		if err := decoder.Decode(&want); err != nil {
-			t.Fatal(err)
-		}
-		compare(t, s, want.Dependencies, want.Error)
+	for i, want := range testenv.Ask[[]answer](t, "testdata/read_blocks.py", texts) {
+		compare(t, texts[i], want.Dependencies, want.Error)
 	}
 	t.Logf("%d texts", len(texts))
 }

@@ -1,10 +1,6 @@
 package setupcfg_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,27 +23,9 @@ type answer struct {
 // TestAgainstSetuptools reads every text of the cases, and every text that
 // adding a requirement makes of it, with setuptools, and compares the lists.
 func TestAgainstSetuptools(t *testing.T) {
-	python := testenv.Python(t)
 	texts := texts(t)
-	var in bytes.Buffer
-	for _, s := range texts {
-		if err := json.NewEncoder(&in).Encode(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command(python, "testdata/read_lists.py")
-	cmd.Stdin, cmd.Stderr = &in, os.Stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(out))
-	for _, s := range texts {
-		var a answer
-		if err := decoder.Decode(&a); err != nil {
-			t.Fatal(err)
-		}
-		compare(t, s, a)
+	for i, a := range testenv.Ask[[]answer](t, "testdata/read_lists.py", texts) {
+		compare(t, texts[i], a)
 	}
 	t.Logf("%d texts", len(texts))
 }

@@ -1,10 +1,7 @@
 package setuppy
 
 import (
-	"bytes"
-	"encoding/json"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,32 +24,14 @@ type answer struct {
 // TestAgainstSetuptools runs the cases, and what Add and Remove make of them,
 // with setuptools, and compares each list that is known in full.
 func TestAgainstSetuptools(t *testing.T) {
-	python := testenv.Python(t)
 	texts := texts(t)
-	var in bytes.Buffer
-	for _, s := range texts {
-		if err := json.NewEncoder(&in).Encode(s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command(python, "testdata/run_setup.py")
-	cmd.Stdin = &in
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	decoder := json.NewDecoder(bytes.NewReader(out))
 	compared, failed := 0, 0
-	for _, s := range texts {
-		var a answer
-		if err := decoder.Decode(&a); err != nil {
-			t.Fatal(err)
-		}
+	for i, a := range testenv.Ask[[]answer](t, "testdata/run_setup.py", texts) {
 		if a.Error != "" {
 			failed++
 			continue
 		}
-		compared += compare(t, s, a.Lists)
+		compared += compare(t, texts[i], a.Lists)
 	}
 	t.Logf("%d texts, %d of which do not run alone; %d lists compared", len(texts), failed, compared)
 	if compared < len(texts) {

@@ -1,10 +1,7 @@
 package tomltable_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"maps"
-	"os/exec"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -22,28 +19,13 @@ import (
 // TestAgainstTomllib reads the cases of Pipfile and pixi.toml, as they are and
 // after each section has gained a requirement, with Python's own TOML reader.
 func TestAgainstTomllib(t *testing.T) {
-	python := testenv.Python(t)
 	texts := slices.Concat(
 		variants(t, "../pipfile/testdata/*.txtar", func(s string) manifest.Manifest { return pipfile.Parse(s) }),
 		variants(t, "../pixi/testdata/*.txtar", func(s string) manifest.Manifest { return pixi.Parse(s) }),
 	)
-	input, err := json.Marshal(texts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(python, "testdata/tables.py")
-	cmd.Stdin = bytes.NewReader(input)
-	output, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var want []map[string][]string
-	if err := json.Unmarshal(output, &want); err != nil || len(want) != len(texts) {
-		t.Fatal(err, len(want))
-	}
-	for i, v := range texts {
-		if !reflect.DeepEqual(v.Tables, want[i]) {
-			t.Errorf("read %v, tomllib %v, in\n%s", v.Tables, want[i], v.Text)
+	for i, want := range testenv.Ask[[]map[string][]string](t, "testdata/tables.py", texts) {
+		if v := texts[i]; !reflect.DeepEqual(v.Tables, want) {
+			t.Errorf("read %v, tomllib %v, in\n%s", v.Tables, want, v.Text)
 		}
 	}
 	t.Logf("%d texts", len(texts))

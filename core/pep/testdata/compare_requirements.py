@@ -1,8 +1,8 @@
 """Compare parsed requirements with packaging.requirements.
 
-Reads one JSON array a line from standard input: [text, null] for a text that the
-other side declined, or [text, {name, extras, specifier, url, marker}]. Prints one
-line for each disagreement.
+Reads a JSON array from standard input: of [text, null] for a text that the other
+side declined, or [text, {name, extras, specifier, url, marker}]. Prints a list of
+the disagreements.
 """
 
 import json
@@ -40,8 +40,5 @@ def difference(text, ours):
     return None
 
 
-for line in sys.stdin:
-    text, ours = json.loads(line)
-    problem = difference(text, ours)
-    if problem:
-        print(f"{text!r}: {problem}")
+found = ((text, difference(text, ours)) for text, ours in json.load(sys.stdin))
+print(json.dumps([f"{text!r}: {problem}" for text, problem in found if problem]))

@@ -1,7 +1,7 @@
 """Compare versions and specifiers with packaging.
 
-Reads JSON objects, one a line, from standard input and prints one line for each
-disagreement:
+Reads a list of JSON objects from standard input and prints a list of the
+disagreements:
   {"version": text, "normal": text or null}
   {"a": version, "b": version, "order": -1, 0 or 1}
   {"specifiers": text, "ok": bool, "satisfiable": bool, "contains": {version: bool}}
@@ -48,7 +48,5 @@ def check_specifiers(case):
 
 CHECKS = {"version": check_version, "a": check_order, "specifiers": check_specifiers}
 
-for line in sys.stdin:
-    case = json.loads(line)
-    for problem in CHECKS[next(key for key in CHECKS if key in case)](case):
-        print(problem)
+cases = json.load(sys.stdin)
+print(json.dumps([p for case in cases for p in CHECKS[next(k for k in CHECKS if k in case)](case)]))

@@ -1,7 +1,7 @@
 """Check what pyproject reads and writes against tomllib and packaging.
 
 Standard input is one JSON object: "read" lists texts with the requirements
-found in them, "edits" lists single edits. The output is one line a mistake.
+found in them, "edits" lists single edits. The output is a list of mistakes.
 """
 
 import json
@@ -192,15 +192,14 @@ def check_edit(edit):
         yield f"declared {counts[0]} times before and {counts[1]} after"
 
 
-def main():
-    data = json.load(sys.stdin)
+def mistakes(data):
     for read in data["read"]:
         want, got = meaning(load(read["text"])), claimed(read["requirements"])
         if want != got:
-            print(f"{read['name']}: read {got}, want {want}")
+            yield f"{read['name']}: read {got}, want {want}"
     for edit in data["edits"]:
         for mistake in check_edit(edit):
-            print(f"{edit['name']}: {edit['section']} {edit['key']}: {mistake} in {edit['after']!r}")
+            yield f"{edit['name']}: {edit['section']} {edit['key']}: {mistake} in {edit['after']!r}"
 
 
-main()
+print(json.dumps(list(mistakes(json.load(sys.stdin)))))

@@ -1,7 +1,7 @@
 """Read requirements files with the code of pip.
 
-Reads one JSON string, the text of a file, a line from standard input, and prints
-one JSON object a line: {"names": [...], "includes": [...]} or {"error": type}.
+Reads the texts of files as JSON from standard input, and prints for each
+{"names": [...], "includes": [...]} or {"error": type}.
 The parts of pip used here are internal to it; the version is pinned.
 """
 
@@ -43,5 +43,4 @@ def answer(text):
         return {"error": f"{type(error).__name__}: {error}"}
 
 
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line).removeprefix("\ufeff"))))
+print(json.dumps([answer(text.removeprefix("\ufeff")) for text in json.load(sys.stdin)]))

@@ -1,4 +1,4 @@
-"""Tell what Python's own TOML reader finds in script metadata: one JSON string a line in, one answer a line out."""
+"""Tell what Python's own TOML reader finds in script metadata. The scripts come as JSON."""
 
 import json
 import re
@@ -20,5 +20,4 @@ def answer(text):
         return {"error": str(e)}
 
 
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))))
+print(json.dumps([answer(text) for text in json.load(sys.stdin)]))

@@ -1,7 +1,7 @@
 """Read setup.cfg files with setuptools.
 
-Reads one JSON string, the text of a file, a line from standard input, and prints
-one JSON object a line: {"lists": {section: [name, ...]}} or {"error": type}.
+Reads the texts of files as JSON from standard input, and prints for each
+{"lists": {section: [name, ...]}} or {"error": type}.
 """
 
 import functools
@@ -46,5 +46,4 @@ def answer(text):
             return {"error": type(error).__name__}
 
 
-for line in sys.stdin:
-    print(json.dumps(answer(json.loads(line))))
+print(json.dumps([answer(text) for text in json.load(sys.stdin)]))

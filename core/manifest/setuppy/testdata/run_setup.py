@@ -1,4 +1,4 @@
-"""Tell what setuptools makes of setup.py files: one JSON string a line in, one answer a line out."""
+"""Tell what setuptools makes of setup.py files, whose texts come as JSON."""
 
 import json
 import os
@@ -33,8 +33,8 @@ def main():
         sys.path.insert(0, "")
         with open("requirements.txt", "w") as f:
             f.write("fromfile\n")
-        for line in sys.stdin:
-            print(json.dumps(answer(json.loads(line))), file=out, flush=True)
+        json.dump([answer(text) for text in json.load(sys.stdin)], out)
+        out.close()
         os.chdir("/")
 
 
