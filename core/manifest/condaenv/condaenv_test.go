@@ -1,11 +1,8 @@
 package condaenv_test
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/condaenv"
@@ -72,30 +69,9 @@ func keys(reqs []manifest.Requirement) []string {
 }
 
 func TestPropertyOfAllInputs(t *testing.T) {
-	for name, src := range inputs(t) {
+	for name, src := range manifesttest.Parts(t, "in", "out") {
 		t.Run(name, func(t *testing.T) { checkProperty(t, src) })
 	}
-}
-
-// inputs are the parts "in" and "out" of all cases.
-func inputs(t testing.TB) map[string]string {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases (%v)", err)
-	}
-	all := map[string]string{}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range archive.Files {
-			if part.Name == "in" || part.Name == "out" {
-				all[filepath.Base(file)+"/"+part.Name] = string(part.Data)
-			}
-		}
-	}
-	return all
 }
 
 // TestTwoNames adds a library whose name on PyPI is not its conda name.
@@ -116,7 +92,7 @@ func TestTwoNames(t *testing.T) {
 }
 
 func FuzzFile(f *testing.F) {
-	for _, src := range inputs(f) {
+	for _, src := range manifesttest.Parts(f, "in", "out") {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) { checkProperty(t, src) })

@@ -6,6 +6,7 @@ import (
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/condaenv"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 )
 
 // TestExtremeInputs reads files that nobody writes: long, deep, or referring to
@@ -37,7 +38,7 @@ func TestExtremeInputs(t *testing.T) {
 }
 
 func BenchmarkParse(b *testing.B) {
-	src := inputs(b)["pyscaffold-list.txtar/in"]
+	src := manifesttest.Parts(b, "in", "out")["pyscaffold-list.txtar/in"]
 	b.SetBytes(int64(len(src)))
 	for b.Loop() {
 		condaenv.Parse(src)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/condaenv"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
 
@@ -33,7 +34,7 @@ var shapes = map[string]func(string) string{
 
 func shapedInputs(t *testing.T) map[string]string {
 	texts := map[string]string{}
-	for name, src := range inputs(t) {
+	for name, src := range manifesttest.Parts(t, "in", "out") {
 		for shape, change := range shapes {
 			texts[name+" "+shape] = change(src)
 		}

@@ -10,7 +10,7 @@ import (
 // FuzzEdit checks the property on any text: reading never fails, and adding a
 // requirement and removing it again changes nothing else.
 func FuzzEdit(f *testing.F) {
-	for _, src := range sources(f) {
+	for _, src := range manifesttest.Parts(f, "in", "out") {
 		for _, reshape := range shapes {
 			f.Add(reshape(src))
 		}
@@ -24,7 +24,7 @@ func FuzzEdit(f *testing.F) {
 
 // FuzzRemove takes each requirement out of any text.
 func FuzzRemove(f *testing.F) {
-	for _, src := range sources(f) {
+	for _, src := range manifesttest.Parts(f, "in", "out") {
 		f.Add(src)
 	}
 	f.Fuzz(func(t *testing.T, src string) { removeEach(t, src) })

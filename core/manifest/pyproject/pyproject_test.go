@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/manifest/pyproject"
@@ -33,7 +31,7 @@ var shapes = map[string]func(string) string{
 // end of a sorted list to each section of each case's texts, and takes them
 // out again.
 func TestProperty(t *testing.T) {
-	for name, src := range sources(t) {
+	for name, src := range manifesttest.Parts(t, "in", "out") {
 		for shape, reshape := range shapes {
 			t.Run(name+"/"+shape, func(t *testing.T) {
 				for _, req := range news {
@@ -52,7 +50,7 @@ var news = []manifest.New{
 
 // TestRemoveAll takes out each requirement of each case, one at a time.
 func TestRemoveAll(t *testing.T) {
-	for name, src := range sources(t) {
+	for name, src := range manifesttest.Parts(t, "in", "out") {
 		for shape, reshape := range shapes {
 			t.Run(name+"/"+shape, func(t *testing.T) { removeEach(t, reshape(src)) })
 		}
@@ -108,28 +106,6 @@ func TestPyScaffold(t *testing.T) {
 	for _, req := range news {
 		manifesttest.Property(t, parse, m.Text(), req)
 	}
-}
-
-// sources are the texts of all cases.
-func sources(t testing.TB) map[string]string {
-	t.Helper()
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases in testdata (%v)", err)
-	}
-	out := map[string]string{}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range archive.Files {
-			if f.Name == "in" || f.Name == "out" {
-				out[filepath.Base(file)+"/"+f.Name] = string(f.Data)
-			}
-		}
-	}
-	return out
 }
 
 func TestRemoveRefuses(t *testing.T) {

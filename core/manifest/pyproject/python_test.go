@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
@@ -45,7 +46,7 @@ type (
 // each possible edit of it to tomllib and packaging.
 func TestAgainstPython(t *testing.T) {
 	var all evidence
-	for name, src := range sources(t) {
+	for name, src := range manifesttest.Parts(t, "in", "out") {
 		if strings.HasPrefix(name, "toml11") {
 			continue // Python's tomllib reads TOML 1.0
 		}

@@ -1,10 +1,7 @@
 package recipe_test
 
 import (
-	"path/filepath"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
@@ -24,16 +21,8 @@ func TestRemoveDeclines(t *testing.T) {
 
 // FuzzParse reads any text: every span lies in it, and nothing is writable.
 func FuzzParse(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no cases in testdata (%v)", err)
-	}
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(string(archive.Files[0].Data))
+	for _, in := range manifesttest.Parts(f, "in") {
+		f.Add(in)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		manifesttest.Property(t, parse, src, manifest.New{Name: "zarr", Key: "zarr"})

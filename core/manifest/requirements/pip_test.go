@@ -1,16 +1,13 @@
 package requirements_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
-	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
 
@@ -74,47 +71,11 @@ func beyondPip(s string, a answer) bool {
 // texts are the parts "in" and "out" of all cases and what Add and Remove make
 // of them.
 func texts(t *testing.T) []string {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []string
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range archive.Files {
-			if part.Name != "want" {
-				s := string(part.Data)
-				out = append(out, edited(t, s)...)
-				out = append(out, s, strings.ReplaceAll(s, "\n", "\r\n"), strings.TrimSuffix(s, "\n"))
-			}
-		}
+	for _, s := range manifesttest.Parts(t, "in", "out") {
+		out = append(out, manifesttest.Edited(t, parse(s), newRequirements)...)
+		out = append(out, s, strings.ReplaceAll(s, "\n", "\r\n"), strings.TrimSuffix(s, "\n"))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// edited adds to s and removes each of its requirements.
-func edited(t *testing.T, s string) []string {
-	var out []string
-	f := requirements.Parse(s, manifest.Role{})
-	apply := func(edits []text.Edit, err error) {
-		if err != nil {
-			return
-		}
-		after, err := text.Apply(s, edits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, after)
-	}
-	for _, req := range newRequirements {
-		apply(f.Add("requirements", req))
-	}
-	for _, r := range f.Requirements() {
-		apply(f.Remove(r))
-	}
-	return out
 }

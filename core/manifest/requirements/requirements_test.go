@@ -1,12 +1,8 @@
 package requirements_test
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
@@ -26,13 +22,13 @@ var newRequirements = []manifest.New{
 func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
 
 func TestProperty(t *testing.T) {
-	for name, in := range inputs(t) {
+	for name, in := range manifesttest.Parts(t, "in") {
 		t.Run(name, func(t *testing.T) { property(t, in) })
 	}
 }
 
 func FuzzEdits(f *testing.F) {
-	for _, in := range inputs(f) {
+	for _, in := range manifesttest.Parts(f, "in") {
 		f.Add(in)
 	}
 	f.Fuzz(property)
@@ -42,28 +38,6 @@ func property(t *testing.T, in string) {
 	for _, req := range newRequirements {
 		manifesttest.Property(t, parse, in, req)
 	}
-}
-
-// inputs are the "in" parts of all cases.
-func inputs(tb testing.TB) map[string]string {
-	tb.Helper()
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("no cases (%v)", err)
-	}
-	out := map[string]string{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		for _, part := range txtar.Parse(data).Files {
-			if part.Name == "in" {
-				out[filepath.Base(file)] = string(part.Data)
-			}
-		}
-	}
-	return out
 }
 
 func TestGenerated(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/manifest/requirements"
 	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/internal/testenv"
@@ -17,7 +18,7 @@ import (
 // TestUTF16 reads every case as PowerShell would store it: everything is as in
 // UTF-8, and so is every edit.
 func TestUTF16(t *testing.T) {
-	for name, in := range inputs(t) {
+	for name, in := range manifesttest.Parts(t, "in") {
 		in = strings.TrimPrefix(in, "\ufeff")
 		want := requirements.Parse(in, manifest.Role{})
 		for _, charset := range []text.Charset{text.UTF16LE, text.UTF16BE} {

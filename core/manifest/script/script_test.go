@@ -2,12 +2,8 @@ package script_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
@@ -32,7 +28,7 @@ var newRequirements = []manifest.New{
 func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
 
 func TestProperty(t *testing.T) {
-	for name, in := range inputs(t) {
+	for name, in := range manifesttest.Parts(t, "in") {
 		t.Run(name, func(t *testing.T) { property(t, in) })
 	}
 }
@@ -52,7 +48,7 @@ func property(t *testing.T, in string) {
 }
 
 func TestNothingIsEntangledInCases(t *testing.T) {
-	for name, in := range inputs(t) {
+	for name, in := range manifesttest.Parts(t, "in") {
 		m := parse(in)
 		for _, s := range m.Sections() {
 			if _, err := m.Add(s.ID, newRequirements[0]); errors.Is(err, script.ErrEntangled) {
@@ -63,30 +59,8 @@ func TestNothingIsEntangledInCases(t *testing.T) {
 }
 
 func FuzzEdits(f *testing.F) {
-	for _, in := range inputs(f) {
+	for _, in := range manifesttest.Parts(f, "in") {
 		f.Add(in)
 	}
 	f.Fuzz(property)
-}
-
-// inputs are the "in" parts of all cases.
-func inputs(tb testing.TB) map[string]string {
-	tb.Helper()
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("no cases (%v)", err)
-	}
-	out := map[string]string{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		for _, part := range txtar.Parse(data).Files {
-			if part.Name == "in" {
-				out[filepath.Base(file)] = string(part.Data)
-			}
-		}
-	}
-	return out
 }

@@ -4,9 +4,9 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/manifest/script"
 	"github.com/pyferry/pyferry/core/pep"
-	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
 
@@ -14,9 +14,9 @@ import (
 // pattern of PEP 723 and Python's tomllib.
 func TestAgainstTomllib(t *testing.T) {
 	var texts []string
-	for _, in := range inputs(t) {
+	for _, in := range manifesttest.Parts(t, "in") {
 		texts = append(texts, in)
-		texts = append(texts, edited(t, in)...)
+		texts = append(texts, manifesttest.Edited(t, parse(in), newRequirements)...)
 	}
 	type answer struct {
 		Dependencies []string
@@ -49,29 +49,6 @@ func compare(t *testing.T, s string, dependencies []string, failure string) {
 	if failure != "" || !slices.Equal(got, want) {
 		t.Errorf("got %q, tomllib has %q (%s) in\n%s", got, want, failure, s)
 	}
-}
-
-// edited adds to and removes from the list of s.
-func edited(t *testing.T, s string) []string {
-	var out []string
-	m := parse(s)
-	apply := func(edits []text.Edit, err error) {
-		if err != nil {
-			return
-		}
-		after, err := text.Apply(s, edits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, after)
-	}
-	for _, req := range newRequirements {
-		apply(m.Add("script", req))
-	}
-	for _, r := range m.Requirements() {
-		apply(m.Remove(r))
-	}
-	return out
 }
 
 func TestNoBlock(t *testing.T) {

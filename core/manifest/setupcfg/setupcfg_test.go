@@ -2,13 +2,9 @@ package setupcfg_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
@@ -27,7 +23,7 @@ var newRequirements = []manifest.New{
 func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
 
 func TestProperty(t *testing.T) {
-	for name, in := range inputs(t) {
+	for name, in := range manifesttest.Parts(t, "in") {
 		t.Run(name, func(t *testing.T) { property(t, in) })
 	}
 }
@@ -47,30 +43,8 @@ func property(t *testing.T, in string) {
 }
 
 func FuzzEdits(f *testing.F) {
-	for _, in := range inputs(f) {
+	for _, in := range manifesttest.Parts(f, "in") {
 		f.Add(in)
 	}
 	f.Fuzz(property)
-}
-
-// inputs are the "in" parts of all cases.
-func inputs(tb testing.TB) map[string]string {
-	tb.Helper()
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		tb.Fatalf("no cases (%v)", err)
-	}
-	out := map[string]string{}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			tb.Fatal(err)
-		}
-		for _, part := range txtar.Parse(data).Files {
-			if part.Name == "in" {
-				out[filepath.Base(file)] = string(part.Data)
-			}
-		}
-	}
-	return out
 }

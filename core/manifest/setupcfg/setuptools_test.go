@@ -1,16 +1,13 @@
 package setupcfg_test
 
 import (
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/manifest/setupcfg"
-	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
 
@@ -99,54 +96,14 @@ func declaredNames(f *setupcfg.File, section string) []string {
 	return out
 }
 
-// texts are the parts "in" and "out" of all cases and what Add makes of them.
+// texts are the parts "in" and "out" of all cases and what edits make of them.
 // The project of those that refer to themselves is called demoproj.
 func texts(t *testing.T) []string {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []string
-	for _, file := range files {
-		archive, err := txtar.ParseFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range archive.Files {
-			if part.Name != "want" {
-				out = append(out, string(part.Data))
-			}
-		}
-	}
-	for _, s := range slices.Clone(out) {
-		out = append(out, edited(t, s)...)
-		out = append(out, strings.ReplaceAll(s, "\n", "\r\n"))
+	for _, s := range manifesttest.Parts(t, "in", "out") {
+		out = append(out, manifesttest.Edited(t, parse(s), newRequirements)...)
+		out = append(out, s, strings.ReplaceAll(s, "\n", "\r\n"))
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// edited adds to and removes from every list of s.
-func edited(t *testing.T, s string) []string {
-	var out []string
-	f := setupcfg.Parse(s)
-	apply := func(edits []text.Edit, err error) {
-		if err != nil {
-			return
-		}
-		after, err := text.Apply(s, edits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, after)
-	}
-	for _, section := range f.Sections() {
-		for _, req := range newRequirements {
-			apply(f.Add(section.ID, req))
-		}
-	}
-	for _, r := range f.Requirements() {
-		apply(f.Remove(r))
-	}
-	return out
 }

@@ -1,17 +1,13 @@
 package setuppy
 
 import (
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/pep"
-	"github.com/pyferry/pyferry/core/text"
 	"github.com/pyferry/pyferry/internal/testenv"
 )
 
@@ -91,46 +87,14 @@ func keysOf(lines string) []string {
 
 // texts are the parts "in" of all cases and what edits make of them.
 func texts(t *testing.T) []string {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil {
-		t.Fatal(err)
+	reqs := []manifest.New{
+		{Name: "lightgbm", Key: "lightgbm", Version: "4.5.0"},
+		{Name: "tomli-w", Key: "tomli-w", Marker: `python_version < "3.11"`},
 	}
 	var out []string
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, part := range txtar.Parse(data).Files {
-			if part.Name == "in" {
-				out = append(out, string(part.Data))
-				out = append(out, edited(t, string(part.Data))...)
-			}
-		}
+	for _, s := range manifesttest.Parts(t, "in") {
+		out = append(append(out, s), manifesttest.Edited(t, Parse(s), reqs)...)
 	}
-	return out
-}
-
-// edited adds to and removes from every list of s.
-func edited(t *testing.T, s string) []string {
-	var out []string
-	f := Parse(s)
-	apply := func(edits []text.Edit, err error) {
-		if err != nil {
-			return
-		}
-		after, err := text.Apply(s, edits)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, after)
-	}
-	for _, section := range f.sections {
-		apply(f.Add(section.ID, manifest.New{Name: "lightgbm", Key: "lightgbm", Version: "4.5.0"}))
-		apply(f.Add(section.ID, manifest.New{Name: "tomli-w", Key: "tomli-w", Marker: `python_version < "3.11"`}))
-	}
-	for _, r := range f.Requirements() {
-		apply(f.Remove(r))
-	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }

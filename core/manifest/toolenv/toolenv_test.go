@@ -1,12 +1,8 @@
 package toolenv_test
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/manifest/manifesttest"
@@ -55,16 +51,8 @@ func TestUnread(t *testing.T) {
 var newRequirement = manifest.New{Name: "lightgbm", Key: "lightgbm", Version: "4.5.0"}
 
 func FuzzRead(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		f.Fatalf("no cases (%v)", err)
-	}
-	for _, file := range files {
-		data, err := os.ReadFile(file)
-		if err != nil {
-			f.Fatal(err)
-		}
-		f.Add(string(txtar.Parse(data).Files[0].Data))
+	for _, in := range manifesttest.Parts(f, "in") {
+		f.Add(in)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
 		manifesttest.Property(t, func(s string) manifest.Manifest { return toolenv.ParseTox(s) }, src, newRequirement)

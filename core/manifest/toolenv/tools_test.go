@@ -3,14 +3,12 @@ package toolenv_test
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"golang.org/x/tools/txtar"
-
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/manifesttest"
 	"github.com/pyferry/pyferry/core/pep"
 )
 
@@ -30,12 +28,9 @@ func TestAgainstTools(t *testing.T) {
 	if err := json.Unmarshal(data, &asked); err != nil || len(asked) < 6 {
 		t.Fatalf("%d cases, %v", len(asked), err)
 	}
+	cases := manifesttest.Parts(t, "in")
 	for file, lines := range asked {
-		archive, err := txtar.ParseFile(filepath.Join("testdata", file))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got, want := installed(parse(string(archive.Files[0].Data))), named(lines)
+		got, want := installed(parse(cases[file+"/in"])), named(lines)
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: read %q, installed are %q", file, got, want)
 		}
