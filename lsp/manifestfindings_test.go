@@ -24,6 +24,21 @@ func TestFindingsInManifests(t *testing.T) {
 		},
 		"environment.yml":  {"dependencies:\n  - python=3.11\n  - seaborn\n  - numpy=1.26.4\n", "requirements.txt", "numpy==2.1.0\n"},
 		"requirements.txt": {"seaborn\nnumpy==1.26.4\n", "pyproject.toml", pyproject},
+		"setup.py": {
+			"from setuptools import setup\n\nsetup(\n    name=\"demo\",\n    package_dir={\"\": \"src\"},\n    install_requires=[\n        \"seaborn\",\n        \"numpy==1.26.4\",\n    ],\n)\n",
+			"requirements.txt", "numpy==2.1.0\n",
+		},
+		"Pipfile": {
+			"[packages]\nseaborn = \"*\"\nnumpy = \"==2.1.0\"\n\n[dev-packages]\nnumpy = \"==1.26.4\"\n",
+			"requirements.txt", "numpy==2.1.0\n",
+		},
+		"pixi.toml": {
+			"[workspace]\nchannels = []\n\n[dependencies]\nseaborn = \"*\"\nnumpy = {version = \"1.26.*\", channel = \"conda-forge\"}\n",
+			"requirements.txt", "numpy==2.1.0\n",
+		},
+		"hatch.toml": {
+			"[envs.test]\ndependencies = [\"seaborn\", \"numpy==1.26.4\"]\n", "pyproject.toml", pyproject,
+		},
 	}
 	for name, m := range manifests {
 		t.Run(name, func(t *testing.T) {
