@@ -154,24 +154,22 @@ func including(e entry, list []entry) int {
 // build configuration if there is one, else a plain requirements file, else
 // the environment, for projects that keep their libraries only there.
 func (m *projectMap) runtime() []entry {
-	var built, plain []entry
-	for _, e := range m.all {
-		switch {
-		case e.section.Role.Kind != manifest.Runtime:
-		case e.plainList():
-			plain = append(plain, e)
-		default:
-			built = append(built, e)
-		}
-	}
-	slices.SortStableFunc(built, func(a, b entry) int { return m.rankBuilt(a) - m.rankBuilt(b) })
+	plain := slices.DeleteFunc(slices.Clone(m.all), func(e entry) bool { return !isRuntime(e) || !e.plainList() })
 	slices.SortStableFunc(plain, func(a, b entry) int { return cmp.Or(rank(a)-rank(b), depth(a)-depth(b)) })
-	for _, list := range [][]entry{built, plain, m.environments()} {
+	for _, list := range [][]entry{m.built(), plain, m.environments()} {
 		if len(list) > 0 {
 			return list[:1]
 		}
 	}
 	return nil
+}
+
+// built lists the runtime lists of the build configuration, the one that is
+// written first.
+func (m *projectMap) built() []entry {
+	list := slices.DeleteFunc(slices.Clone(m.all), func(e entry) bool { return !isRuntime(e) || e.plainList() })
+	slices.SortStableFunc(list, func(a, b entry) int { return m.rankBuilt(a) - m.rankBuilt(b) })
+	return list
 }
 
 // rank puts what is there before what would have to be made. Between them is

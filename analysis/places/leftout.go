@@ -54,9 +54,9 @@ func (m *projectMap) withPackage(places []project.Place) []project.Place {
 	if len(chosen) == 0 || taken {
 		return nil
 	}
-	i := slices.IndexFunc(m.all, func(e entry) bool { return isRuntime(e) && !e.plainList() })
-	if i < 0 || m.all[i].section.ReadOnly != "" {
+	built := m.built()
+	if len(built) == 0 || built[0].section.ReadOnly != "" {
 		return nil
 	}
-	return append([]project.Place{m.all[i].place()}, places...)
+	return append([]project.Place{built[0].place()}, places...)
 }
