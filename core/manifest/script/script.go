@@ -29,6 +29,8 @@ var ErrEntangled = errors.New("script: the edit would change the meaning of the 
 var schema = tomltable.Schema{
 	Format: "script",
 	Kinds:  []tomltable.Kind{tomltable.At(tomlID, manifest.Script, "", tomltable.List, manifest.PyPI)},
+	// uv reads its sources in scripts too.
+	Sources: []string{"tool", "uv", "sources"},
 }
 
 // A File is a script with metadata. It implements manifest.Manifest.
