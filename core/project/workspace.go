@@ -104,6 +104,23 @@ func (f *Folder) addMembers(p, root *Project, workspace *pyproject.Workspace, pr
 	}
 }
 
+// LockedWith lists the other members of p's workspace where one lock settles
+// what all of them require: of uv and Rye, unless the workspace names members
+// that conflict.
+func (f *Folder) LockedWith(p *Project) []*Project {
+	root, workspace := rootOf(f.projects, p)
+	if root == nil {
+		return nil
+	}
+	m := root.Pyproject()
+	if !m.Defines("tool", "uv", "workspace") && !m.Defines("tool", "rye", "workspace") || m.Lookup("tool", "uv", "conflicts") != nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(f.projects), func(q *Project) bool {
+		return q == p || !isMember(workspace, root.dir, q.dir)
+	})
+}
+
 // rootOf finds the nearest project at or around p whose workspace p belongs
 // to; nil for none.
 func rootOf(projects []*Project, p *Project) (*Project, *pyproject.Workspace) {

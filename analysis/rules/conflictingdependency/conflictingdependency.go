@@ -34,11 +34,28 @@ func check(pass *analysis.Pass) {
 			if d.File.Path != pass.File.Path {
 				continue
 			}
-			if other, ok := conflict(d, slices.Concat(declared, limits(pass, d))); ok {
+			if other, ok := conflict(d, slices.Concat(declared, limits(pass, d), ofMembers(pass, d))); ok {
 				report(pass, d, other)
 			}
 		}
 	}
+}
+
+// ofMembers are the declarations in the runtime lists of the projects that are
+// locked together with that of d, if d stands in such a list too.
+func ofMembers(pass *analysis.Pass, d project.Declaration) []project.Declaration {
+	if d.Section.Role.Kind != manifest.Runtime {
+		return nil
+	}
+	var list []project.Declaration
+	for _, member := range pass.Folder.LockedWith(pass.Project) {
+		for _, o := range member.Declared(d.Requirement.Key) {
+			if o.Section.Role.Kind == manifest.Runtime && path.Base(o.File.Path) == "pyproject.toml" {
+				list = append(list, o)
+			}
+		}
+	}
+	return list
 }
 
 // limits are the constraints on d in the files that its list takes with pip's
