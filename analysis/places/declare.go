@@ -18,6 +18,8 @@ import (
 type Library struct {
 	Name    string // as users write it on PyPI
 	Version string // the version in use, or "" if not known
+	// Specifier is what a requirement that is moved says of versions (PEP 440), or "".
+	Specifier string
 }
 
 // LibraryOf is the distribution name with the version that p's environment
@@ -26,15 +28,15 @@ func LibraryOf(p *project.Project, name string) Library {
 	key := pep.Normalize(name)
 	if env := p.Environment(); env != nil {
 		if d := env.Lookup(key); d != nil {
-			return Library{name, d.Version()}
+			return Library{Name: name, Version: d.Version()}
 		}
 	}
 	if version, ok := p.LockedVersion(key); ok {
-		return Library{name, version}
+		return Library{Name: name, Version: version}
 	}
 	for _, d := range p.Declared(key) {
 		if version := leastVersion.FindStringSubmatch(d.Requirement.Specifier); version != nil {
-			return Library{name, version[1]}
+			return Library{Name: name, Version: version[1]}
 		}
 	}
 	return Library{Name: name}
@@ -116,7 +118,7 @@ func appendEdits(files []analysis.FileEdit, path string, edits []text.Edit) []an
 
 // in is the requirement as the section's ecosystem names it.
 func (lib Library) in(m manifest.Manifest, section string) manifest.New {
-	req := manifest.New{Name: lib.Name, Key: pep.Normalize(lib.Name), Version: lib.Version}
+	req := manifest.New{Name: lib.Name, Key: pep.Normalize(lib.Name), Version: lib.Version, Specifier: lib.Specifier}
 	for _, s := range m.Sections() {
 		if s.ID == section && s.Ecosystem == manifest.Conda {
 			req.Name = condaName(lib.Name)

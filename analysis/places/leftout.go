@@ -25,7 +25,7 @@ func LeftOut(folder *project.Folder, p *project.Project) (list project.Place, in
 			continue
 		}
 		needed++
-		if !slices.ContainsFunc(p.Declared(key), brought) {
+		if !slices.ContainsFunc(p.Declared(key), reachable) {
 			n++
 		}
 	}
@@ -35,11 +35,15 @@ func LeftOut(folder *project.Folder, p *project.Project) (list project.Place, in
 	return with[0], instead, n
 }
 
-// brought reports a declaration that pip installs with the package, or on
+// reachable reports a declaration that pip installs with the package, or on
 // demand.
-func brought(d project.Declaration) bool {
-	kind := d.Section.Role.Kind
-	return kind == manifest.Extra || kind == manifest.Runtime && !(entry{d.File, d.Section}).plainList()
+func reachable(d project.Declaration) bool {
+	return d.Section.Role.Kind == manifest.Extra || Brought(d)
+}
+
+// Brought reports whether whoever installs the package gets what d declares.
+func Brought(d project.Declaration) bool {
+	return d.Section.Role.Kind == manifest.Runtime && !(entry{d.File, d.Section}).plainList()
 }
 
 // withPackage adds the runtime list that a wheel takes along in front of

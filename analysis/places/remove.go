@@ -2,8 +2,10 @@ package places
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
@@ -20,6 +22,28 @@ func Move(lib Library, from, to []project.Place) analysis.Fix {
 				func(f *project.Folder) ([]analysis.FileEdit, error) { return declare(f, lib, to) })
 		},
 	}
+}
+
+// Movable is the library as the places from state it. It reports false where a
+// requirement there says more than a name and versions, which a move would lose.
+func Movable(p *project.Project, name string, from []project.Place) (Library, bool) {
+	lib := LibraryOf(p, name)
+	var stated []string
+	for _, d := range p.Declared(pep.Normalize(name)) {
+		r := d.Requirement
+		switch place := (project.Place{Path: d.File.Path, Section: d.Section.ID}); {
+		case !slices.Contains(from, place):
+			continue
+		case len(r.Extras) > 0 || r.URL != "" || r.Marker != "":
+			return lib, false
+		case d.Section.Ecosystem == manifest.PyPI && !slices.Contains(stated, r.Specifier):
+			stated = append(stated, r.Specifier)
+		}
+	}
+	if len(stated) == 1 {
+		lib.Specifier = stated[0]
+	}
+	return lib, true
 }
 
 // inSteps carries out changes one after another, each on the result of those

@@ -170,8 +170,20 @@ type New struct {
 	// Version is the version to state by the section's habit, a public
 	// PEP 440 release such as "1.4.2", or "" to write the bare name.
 	Version string
+	// Specifier is a PEP 440 specifier that a list of PEP 508 requirements gains
+	// as it is, instead of Version by habit; or "".
+	Specifier string
 	// Marker is a PEP 508 marker to write, or "".
 	Marker string
+}
+
+// Versions is what n states of versions in a section of that habit and
+// ecosystem.
+func (n New) Versions(habit Habit, e Ecosystem) string {
+	if n.Specifier != "" && e == PyPI {
+		return n.Specifier
+	}
+	return Specifier(habit, n.Version, e)
 }
 
 // A Habit is the form in which a section's requirements state versions.

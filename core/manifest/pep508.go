@@ -11,7 +11,7 @@ import (
 // FormatPEP508 writes n as a PEP 508 requirement that states its version by
 // habit. It fails for what is no requirement, such as a name with a blank.
 func FormatPEP508(n New, habit Habit) (string, error) {
-	s := n.Name + Specifier(habit, n.Version, PyPI)
+	s := n.Name + n.Versions(habit, PyPI)
 	if n.Marker != "" {
 		s += "; " + n.Marker
 	}

@@ -80,12 +80,12 @@ func (u *uses) all() iter.Seq[moduleUse] {
 }
 
 // Imported yields the modules that the project's sources import, in any
-// context: top-level names, and dotted ones below shared namespaces. A module
-// may come several times.
-func (p *Project) Imported() iter.Seq[string] {
-	return func(yield func(string) bool) {
+// context, each with a kind of code that imports it: top-level names, and dotted
+// ones below shared namespaces. A module comes once for each kind of code.
+func (p *Project) Imported() iter.Seq2[string, Use] {
+	return func(yield func(string, Use) bool) {
 		for m := range p.uses.all() {
-			if !yield(m.module) {
+			if !yield(m.module, m.use) {
 				return
 			}
 		}

@@ -1,5 +1,6 @@
 // Package misplaceddependency reports imports of the package whose
-// distribution only a development list declares.
+// distribution only a development list declares, and requirements of the
+// package that only its tests import.
 package misplaceddependency
 
 import (
@@ -22,6 +23,7 @@ var Rule = &analysis.Rule{ID: "misplaced-dependency", Severity: analysis.Warning
 func check(pass *analysis.Pass) {
 	if pass.File.Manifest() != nil {
 		leftOut(pass)
+		onlyTested(pass)
 	}
 	for _, n := range needs.Of(pass) {
 		if n.Verdict != needs.Misplaced {
@@ -55,8 +57,9 @@ func fixes(p *project.Project, n needs.Need) []analysis.Fix {
 	}
 	lib := places.LibraryOf(p, n.Resolution.Name)
 	list := []analysis.Fix{places.Declare(lib, n.Lacking)}
-	if from := movable(p, n); len(from) > 0 && places.Intact(p, from) {
-		list = []analysis.Fix{places.Move(lib, from, n.Lacking), list[0]}
+	from := movable(p, n)
+	if moved, whole := places.Movable(p, n.Resolution.Name, from); whole && len(from) > 0 && places.Intact(p, from) {
+		list = []analysis.Fix{places.Move(moved, from, n.Lacking), list[0]}
 	}
 	list[0].Preferred = true
 	return list

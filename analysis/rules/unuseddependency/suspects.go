@@ -2,11 +2,11 @@ package unuseddependency
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/needs"
 	"github.com/pyferry/pyferry/analysis/reasons"
+	"github.com/pyferry/pyferry/analysis/usage"
 	"github.com/pyferry/pyferry/core/manifest"
 	"github.com/pyferry/pyferry/core/naming"
 	"github.com/pyferry/pyferry/core/pep"
@@ -21,37 +21,15 @@ type suspect struct {
 	names    []string              // by which a text would mention it
 }
 
-// knowable reports whether all that the project imports is known: it has
-// sources, and all of the folder's could be read.
-func knowable(folder *project.Folder, p *project.Project) bool {
-	found := false
-	for _, path := range folder.Paths() {
-		file := folder.File(path)
-		if file.Kind == project.Manifest {
-			continue
-		}
-		if file.Err != nil || file.MalformedNotebook() {
-			return false
-		}
-		found = found || within(p, path) && p.Use(path) < project.BuildCode
-	}
-	return found
-}
-
-func within(p *project.Project, path string) bool {
-	return p.Dir() == "." || strings.HasPrefix(path, p.Dir()+"/")
-}
-
 // suspects lists the distributions that the file of pass declares without a
 // reason that can be seen from names alone.
 func suspects(pass *analysis.Pass) []suspect {
 	p := pass.Project
 	hosts := p.DeclaredKeys()
-	var used *usage // of the whole folder, since a root may declare for its members
+	var used *usage.Usage // of the whole folder, since a root may declare for its members
 	var list []suspect
-	exports := map[section]bool{}
 	for _, key := range hosts {
-		declared := removable(p.Declared(key), exports)
+		declared := usage.Removable(p, key)
 		if !slices.ContainsFunc(declared, func(d project.Declaration) bool { return d.File.Path == pass.File.Path }) {
 			continue
 		}
@@ -59,43 +37,13 @@ func suspects(pass *analysis.Pass) []suspect {
 			continue
 		}
 		if used == nil {
-			used = newUsage(pass.Folder, p)
+			used = usage.Of(pass.Folder, p, func(project.Use) bool { return true })
 		}
-		if !used.mayUse(key, declared) && !narrows(p, key, declared) && (reasons.Library(key) || !plugsIn(p, key)) {
-			list = append(list, suspect{key, declared, used.names(key, declared)})
+		if !used.MayUse(key, declared) && !narrows(p, key, declared) && (reasons.Library(key) || !usage.PlugsIn(p, key)) {
+			list = append(list, suspect{key, declared, used.Names(key, declared)})
 		}
 	}
 	return list
-}
-
-// A section is one list of one file.
-type section struct {
-	path, id string
-}
-
-// removable leaves out what is not written by hand or is no item of a list (as
-// what a setup.py appends), and what holds for some systems only. It remembers
-// in exports which sections are frozen.
-func removable(declared []project.Declaration, exports map[section]bool) []project.Declaration {
-	return slices.DeleteFunc(slices.Clone(declared), func(d project.Declaration) bool {
-		return d.Section.ReadOnly != "" || d.Requirement.Marker != "" || len(d.File.Manifest().Problems()) > 0 ||
-			isExport(d, exports) || !canRemove(d)
-	})
-}
-
-func isExport(d project.Declaration, exports map[section]bool) bool {
-	key := section{d.File.Path, d.Section.ID}
-	export, known := exports[key]
-	if !known {
-		export = manifest.Frozen(d.File.Manifest(), d.Section.ID)
-		exports[key] = export
-	}
-	return export
-}
-
-func canRemove(d project.Declaration) bool {
-	_, err := d.File.Manifest().Remove(d.Requirement)
-	return err == nil
 }
 
 // accountable reports whether some declaration has to be justified by an

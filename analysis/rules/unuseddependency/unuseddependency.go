@@ -8,6 +8,7 @@ import (
 
 	"github.com/pyferry/pyferry/analysis"
 	"github.com/pyferry/pyferry/analysis/places"
+	"github.com/pyferry/pyferry/analysis/usage"
 	"github.com/pyferry/pyferry/core/project"
 )
 
@@ -19,7 +20,7 @@ var Rule = &analysis.Rule{ID: "unused-dependency", Severity: analysis.Warning, D
 
 func check(pass *analysis.Pass) {
 	m := pass.File.Manifest()
-	if m == nil || len(m.Requirements()) == 0 || pass.Folder.IsData(pass.File.Path) || !knowable(pass.Folder, pass.Project) {
+	if m == nil || len(m.Requirements()) == 0 || pass.Folder.IsData(pass.File.Path) || !usage.Knowable(pass.Folder, pass.Project) {
 		return
 	}
 	suspects := suspects(pass)

@@ -68,7 +68,7 @@ func (s *Section) requirement(req manifest.New) string {
 			break
 		}
 	}
-	out := style.write(req.Name, manifest.Specifier(s.Habit, req.Version, s.Ecosystem))
+	out := style.write(req.Name, req.Versions(s.Habit, s.Ecosystem))
 	if req.Marker != "" {
 		out += "; " + req.Marker
 	}

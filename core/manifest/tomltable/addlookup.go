@@ -90,7 +90,7 @@ func (f *File) equals(e *entry) string {
 // versionValue is the value that states req: a version, or a table where it
 // has a marker too.
 func versionValue(s *Section, req manifest.New, quote string) string {
-	version := manifest.Specifier(s.Habit, req.Version, s.Ecosystem)
+	version := req.Versions(s.Habit, s.Ecosystem)
 	if version == "" {
 		version = "*"
 	}

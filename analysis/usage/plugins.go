@@ -1,4 +1,4 @@
-package unuseddependency
+package usage
 
 import (
 	"slices"
@@ -27,11 +27,11 @@ func entryPoints(p *project.Project, key string) (points []environ.EntryPoint, m
 	return nil, nil
 }
 
-// plugsIn reports whether the installed distribution registers itself with
+// PlugsIn reports whether the installed distribution registers itself with
 // another one, which then loads it: with pytest, Sphinx, SQLAlchemy, fsspec,
 // xarray and whatever else looks up entry points. Groups that begin with the
 // name of its own module are for the plugins of the distribution itself.
-func plugsIn(p *project.Project, key string) bool {
+func PlugsIn(p *project.Project, key string) bool {
 	points, modules := entryPoints(p, key)
 	return slices.ContainsFunc(points, func(e environ.EntryPoint) bool {
 		own := slices.ContainsFunc(modules, func(module string) bool { return strings.HasPrefix(e.Group, module) })

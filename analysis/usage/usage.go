@@ -1,4 +1,7 @@
-package unuseddependency
+// Package usage tells which declared distributions the sources of a project may
+// use. It errs on the side of use: a distribution that it rules out is imported
+// nowhere, by any name that it may provide.
+package usage
 
 import (
 	"slices"
@@ -9,8 +12,8 @@ import (
 	"github.com/pyferry/pyferry/core/project"
 )
 
-// A usage is what the sources of a folder import, as seen from one project.
-type usage struct {
+// A Usage is what the sources of a folder import, as seen from one project.
+type Usage struct {
 	project *project.Project
 	modules map[string]bool
 	keys    map[string]bool // distributions that may provide them
@@ -18,11 +21,12 @@ type usage struct {
 	unexplained bool
 }
 
-func newUsage(folder *project.Folder, p *project.Project) *usage {
-	u := &usage{project: p, modules: map[string]bool{}, keys: map[string]bool{}}
+// Of is the usage by the sources of all projects of the folder whose use counts.
+func Of(folder *project.Folder, p *project.Project, counts func(project.Use) bool) *Usage {
+	u := &Usage{project: p, modules: map[string]bool{}, keys: map[string]bool{}}
 	for _, member := range append(slices.Clone(folder.Projects()), p) { // p may be a script by itself
-		for module := range member.Imported() {
-			if !u.modules[module] {
+		for module, use := range member.Imported() {
+			if counts(use) && !u.modules[module] {
 				u.modules[module] = true
 				u.explain(module)
 			}
@@ -32,7 +36,7 @@ func newUsage(folder *project.Folder, p *project.Project) *usage {
 }
 
 // explain notes the distributions that may provide module.
-func (u *usage) explain(module string) {
+func (u *Usage) explain(module string) {
 	r := u.project.Resolve(u.project.Dir(), project.Reference{Module: module})
 	u.keys[r.Key] = true
 	u.keys[pep.Normalize(module)] = true
@@ -48,9 +52,9 @@ func (u *usage) explain(module string) {
 	u.unexplained = u.unexplained || r.Origin == project.Guessed
 }
 
-// mayUse reports whether some source may import the distribution. Of one whose
+// MayUse reports whether some source may import the distribution. Of one whose
 // modules are not known, any import that nothing is known of may be.
-func (u *usage) mayUse(key string, declared []project.Declaration) bool {
+func (u *Usage) MayUse(key string, declared []project.Declaration) bool {
 	if u.keys[key] || slices.ContainsFunc(declared, func(d project.Declaration) bool { return u.keys[d.Requirement.Key] }) {
 		return true
 	}
@@ -68,7 +72,7 @@ func (u *usage) mayUse(key string, declared []project.Declaration) bool {
 
 // provides lists the modules of a distribution; known is false where they are
 // a guess.
-func (u *usage) provides(key string) (modules []string, known bool) {
+func (u *Usage) provides(key string) (modules []string, known bool) {
 	modules = naming.Imports(key)
 	if env := u.project.Environment(); env != nil {
 		if d := env.Lookup(key); d != nil {
@@ -99,9 +103,9 @@ func bare(key string) string {
 	return strings.ReplaceAll(key, "-", "")
 }
 
-// names lists what a text would call the distribution: by its names as a
+// Names lists what a text would call the distribution: by its names as a
 // requirement, by its modules, and by the commands that it installs.
-func (u *usage) names(key string, declared []project.Declaration) []string {
+func (u *Usage) Names(key string, declared []project.Declaration) []string {
 	modules, _ := u.provides(key)
 	names := append(append(modules, key), commands(u.project, key)...)
 	for _, d := range declared {
