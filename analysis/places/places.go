@@ -135,14 +135,37 @@ func newMap(p *project.Project) *projectMap {
 }
 
 // needless reports whether e is a list that a setup.py could gain although the
-// project keeps its libraries elsewhere.
+// project keeps its libraries elsewhere, or one that a setup.cfg could gain to
+// no good.
 func (m *projectMap) needless(e entry) bool {
-	if !e.section.Virtual || e.file.Kind != project.Python {
+	switch {
+	case !e.section.Virtual:
+		return false
+	case path.Base(e.file.Path) == "setup.cfg":
+		return m.overruled(e)
+	case e.file.Kind != project.Python:
 		return false
 	}
 	return slices.ContainsFunc(m.all, func(o entry) bool {
 		kind := o.section.Role.Kind
 		return o.file != e.file && (kind == manifest.Runtime || kind == manifest.Environment)
+	})
+}
+
+// overruled reports whether setuptools would pass over e, a list of a setup.cfg:
+// for a pyproject.toml with the project's metadata that does not call it dynamic,
+// or for a setup.py that has its own.
+func (m *projectMap) overruled(e entry) bool {
+	field := "dependencies"
+	if e.section.Role.Kind == manifest.Extra {
+		field = "optional-dependencies"
+	}
+	if p := m.project.Pyproject(); p != nil && p.Defines("project") {
+		return !slices.Contains(p.Lookup("project", "dynamic").Strings(), field)
+	}
+	return slices.ContainsFunc(m.all, func(o entry) bool {
+		return path.Base(o.file.Path) == "setup.py" && path.Dir(o.file.Path) == path.Dir(e.file.Path) &&
+			!o.section.Virtual && o.section.Role.Kind == e.section.Role.Kind
 	})
 }
 
