@@ -120,7 +120,7 @@ func (m *projectMap) named(names []string) []entry {
 		found = append(found, m.hatchDefault()...)
 	}
 	slices.SortStableFunc(found, func(a, b entry) int {
-		return cmp.Or(rank(a)-rank(b), including(a, found)-including(b, found))
+		return cmp.Or(rank(a)-rank(b), m.including(a, found)-m.including(b, found))
 	})
 	return found
 }
@@ -134,15 +134,18 @@ func (m *projectMap) hatchDefault() []entry {
 }
 
 // including is 1 for a list that installs the project with an extra that is in
-// list itself, as requirements-dev.txt does by "-e .[dev]".
-func including(e entry, list []entry) int {
-	m, ok := e.file.Manifest().(manifest.Structured)
+// list itself, as requirements-dev.txt does by "-e .[dev]", and has not more than
+// that of its own.
+func (m *projectMap) including(e entry, list []entry) int {
+	file, ok := e.file.Manifest().(manifest.Structured)
 	if !ok {
 		return 0
 	}
-	for _, self := range m.SelfReferences() {
+	members := membersOf(m.project)
+	for _, self := range file.SelfReferences() {
 		for _, o := range list {
-			if self.Section == e.section.ID && o.section.Role.Kind == manifest.Extra && slices.Contains(self.Extras, o.section.Role.Name) {
+			isIn := self.Section == e.section.ID && o.section.Role.Kind == manifest.Extra && slices.Contains(self.Extras, o.section.Role.Name)
+			if isIn && len(members[e.place()]) <= len(members[o.place()]) {
 				return 1
 			}
 		}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/core/lock"
+	"github.com/pyferry/pyferry/core/manifest"
 )
 
 var update = flag.Bool("update", false, "rewrite the want parts of the cases")
@@ -43,7 +44,7 @@ func TestCases(t *testing.T) {
 // list writes what a lock says, one line a distribution and problem.
 func list(path, text string) string {
 	var out strings.Builder
-	l, problems := lock.Parse(path, text)
+	l, problems := parsed(path, text)
 	for _, key := range l.Distributions() {
 		version := strings.Join(l.Versions(key), " or ")
 		if version == "" {
@@ -92,7 +93,7 @@ func TestOtherPath(t *testing.T) {
 }
 
 // paths is one path of each format.
-var paths = []string{"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "conda-lock.yml", "pixi.lock", "environment.lock.yml"}
+var paths = []string{"poetry.lock", "uv.lock", "pdm.lock", "Pipfile.lock", "pylock.toml", "conda-lock.yml", "pixi.lock", "environment.lock.yml", "requirements.txt"}
 
 // FuzzParse reads any text as each format: it never fails, and what it says
 // holds together.
@@ -111,8 +112,15 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+func parsed(path, text string) (*lock.Lock, []manifest.Problem) {
+	if strings.HasSuffix(path, ".txt") {
+		return lock.ParseCompiled(text), nil
+	}
+	return lock.Parse(path, text)
+}
+
 func checkLock(t *testing.T, path, text string) {
-	l, problems := lock.Parse(path, text)
+	l, problems := parsed(path, text)
 	for _, p := range problems {
 		if p.Span.Start < 0 || p.Span.End < p.Span.Start || p.Span.End > len(text) {
 			t.Errorf("%s: problem at %v of %d bytes", path, p.Span, len(text))

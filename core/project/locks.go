@@ -35,11 +35,15 @@ func (f *File) LockProblems() []manifest.Problem {
 }
 
 // Locks lists the lock files that settle the project's versions, the most
-// telling first (lock.Rank): those nearest to its folder, or else those of the project around it.
+// telling first (lock.Rank): those nearest to its folder, or else those of the
+// project around it; and last its compiled requirements files.
 func (p *Project) Locks() []*lock.Lock {
-	locks := make([]*lock.Lock, len(p.locks))
-	for i, f := range p.locks {
-		locks[i] = f.lock().lock
+	var locks []*lock.Lock
+	for _, f := range p.locks {
+		locks = append(locks, f.lock().lock)
+	}
+	for _, f := range p.compiled {
+		locks = append(locks, p.compiledLock(f))
 	}
 	return locks
 }

@@ -31,6 +31,7 @@ type Project struct {
 	config       *config.Config
 	declared     map[string][]Declaration
 	declaredKeys []string // of declared, sorted
+	compiled     []*File  // requirements files that are locks
 	unread       unread
 	votes        func() map[Use]*Vote
 	script       bool      // one script with metadata of its own, not a folder
@@ -248,7 +249,11 @@ func (p *Project) findName() string {
 // name.
 func (p *Project) declare() {
 	declared := map[string][]Declaration{}
+	p.compiled = p.findCompiled()
 	for _, file := range p.manifests {
+		if slices.Contains(p.compiled, file) {
+			continue
+		}
 		sections := map[string]manifest.Section{}
 		for _, s := range file.manifest.Sections() {
 			sections[s.ID] = s
