@@ -21,17 +21,30 @@ type Program struct {
 // A Cell is one cell of a Program.
 type Cell struct {
 	Source string
-	// Binds are names that are bound when the cell begins, by magics.
-	Binds []string
-	// Opaque cells may bind any name when they begin.
-	Opaque bool
-	// Clears says that the cell deletes all names when it begins.
-	Clears bool
+	// Effects are what the cell does besides its Python, in the order of their
+	// offsets.
+	Effects []Effect
 	// Enclosed says that what the cell binds is gone afterwards (%%timeit).
 	Enclosed bool
 	// Optional cells may not run, or are meant to fail: they bind names
 	// perhaps, and nothing is told about them.
 	Optional bool
+}
+
+// An Effect is what a magic does to the names of the module.
+type Effect struct {
+	// Offset is where the "0" stands in Cell.Source that takes the magic's
+	// place. What lies before the first statement happens when the cell begins,
+	// and what lies behind all of them when it ends.
+	Offset int
+	// Binds are names that are bound then.
+	Binds []string
+	// Opaque says that any name may be bound then.
+	Opaque bool
+	// Deletes reports the names that are deleted then; nil stands for none.
+	Deletes func(name string) bool
+	// Clears says that all names are deleted then.
+	Clears bool
 }
 
 // An Unbound is a use of a name of the module that is certain to fail in a run
@@ -78,10 +91,48 @@ const (
 type value struct {
 	bound    bound
 	function *function
+	self     *class // the object that function is a method of
 	class    *class // the name is this class
 	instance *class // the name is an object of this class
+	held     *held  // the object keeps these
 	truth    truth
 	deleted  int // 1 + the cell that deleted the name
+}
+
+// A held is what an object keeps that may run code: a list its functions, a
+// generator or coroutine the body that has not run yet.
+type held struct {
+	values []value
+	// function is the generator or coroutine, and self and args are what it was
+	// called with.
+	function *function
+	self     *class
+	args     map[string]value
+}
+
+// active reports whether something is known of the value that can run code.
+func (v value) active() bool {
+	return v.function != nil || v.class != nil || v.instance != nil || v.held != nil
+}
+
+// surely is v as the value of a name that is bound.
+func (v value) surely() value {
+	v.bound = surely
+	return v
+}
+
+// holding is an object that keeps values.
+func holding(values ...value) value {
+	var list []value
+	for _, v := range values {
+		if v.active() {
+			list = append(list, v)
+		}
+	}
+	if list == nil {
+		return value{}
+	}
+	return value{held: &held{values: list}}
 }
 
 // A truth is whether an object counts as true.
@@ -99,10 +150,30 @@ type function struct {
 	cell  int
 	scope *Scope
 	frame *frame // where it was defined
-	owner *class // the class whose method it is
 	kind  functionKind
+	role  methodRole
 	ran   [2]int // the epoch in which it ran, plainly and as one that may be called
+	// defaults are the default values of its parameters, and result is what it
+	// returned when it ran last.
+	defaults map[string]value
+	result   value
+	// special counts the runs with arguments that matter.
+	special int
 }
+
+// maxSpecial bounds how often a function runs again because its arguments are
+// functions or objects of the program.
+const maxSpecial = 8
+
+// A methodRole says what a method's first parameter is, and how it is called.
+type methodRole uint8
+
+const (
+	onObject  methodRole = iota
+	onClass              // classmethod
+	onNothing            // staticmethod
+	onAccess             // property
+)
 
 // A functionKind says what a call of the function does.
 type functionKind uint8
@@ -110,13 +181,14 @@ type functionKind uint8
 const (
 	plainFunction functionKind = iota
 	delayed                    // the body runs when the result is iterated or awaited
-	wrapped                    // a decorator decides
 )
 
 // A class is a class of the program.
 type class struct {
 	names map[string]value
-	bases []*class
+	// attributes are those that its objects are given.
+	attributes map[string]value
+	bases      []*class
 	// foreign says that a base class or decorator is not of the program, so
 	// that others may call its methods.
 	foreign bool
@@ -124,6 +196,9 @@ type class struct {
 
 // find looks a name up in the class and its bases.
 func (c *class) find(name string) (value, bool) {
+	if v, ok := c.attributes[name]; ok {
+		return v, true
+	}
 	if v, ok := c.names[name]; ok {
 		return v, true
 	}
@@ -154,29 +229,35 @@ type runner struct {
 	doubtful map[string]bool
 
 	run   int // the cell that runs
-	cell  int // the cell whose text is being walked
-	scope *Scope
-	frame *frame // nil in the module itself
 	state map[string]value
+	activation
 	// changes are what the running cell has set, to take it back.
 	changes []change
 	opaque  bool
 	epoch   int // counts deletions, after which functions have to run again
 	steps   int
 
-	doubt     int  // the branches around that may not run
-	mayBe     bool // the function that runs is one that may be called
+	doubt     int // the branches around that may not run
 	active    map[*node]bool
+	releasing map[*held]bool
 	methods   map[string]bool // attribute names that are called anywhere
 	found     []Unbound
-	escaped   []escapee
+	escaped   []value // functions that were given away: others may call them
 	isPresent map[string]bool
+	effects   []Effect // of the running cell, those that are to come
+	// future says that annotations are not evaluated: IPython keeps what
+	// __future__ has brought for the cells that follow.
+	future bool
 }
 
-// An escapee is a function that was given away and may be called by others.
-type escapee struct {
-	function *function
-	run      int
+// An activation is what is particular to the code that runs, a function's or
+// the module's.
+type activation struct {
+	cell     int // the cell whose text it is
+	scope    *Scope
+	frame    *frame  // nil in the module itself
+	mayBe    bool    // it runs because it may be called
+	returned []value // what it has returned
 }
 
 // A parsedCell is a cell's tree with its scopes by place.
@@ -197,6 +278,8 @@ type binding struct {
 	name   string
 	offset int
 	called bool
+	// within is the function or class of the module around the binding.
+	within string
 }
 
 type scopeKey struct {
@@ -207,13 +290,15 @@ type scopeKey struct {
 func newRunner(p *Program) *runner {
 	r := &runner{
 		program: p, defined: map[string][]place{}, doubtful: map[string]bool{}, state: map[string]value{},
-		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{},
+		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{}, releasing: map[*held]bool{},
 	}
 	for i, c := range p.Cells {
 		parsed := readCells.get(c.Source, readCell)
 		r.parsed = append(r.parsed, parsed)
-		for _, name := range c.Binds {
-			r.define(name, place{cell: i})
+		for _, e := range c.Effects {
+			for _, name := range e.Binds {
+				r.define(name, place{cell: i, offset: max(e.Offset, 0)})
+			}
 		}
 		for _, word := range parsed.words {
 			r.doubtful[word] = true
@@ -221,13 +306,28 @@ func newRunner(p *Program) *runner {
 		for _, name := range parsed.attributes {
 			r.methods[name] = true
 		}
-		for _, b := range parsed.bindings {
-			if !c.Enclosed {
+	}
+	mentions := p.mentions()
+	for i, c := range p.Cells {
+		for _, b := range r.parsed[i].bindings {
+			if !c.Enclosed && (!b.called || mentions[b.within] > 1) {
 				r.define(b.name, place{i, b.offset, b.called})
 			}
 		}
 	}
 	return r
+}
+
+// mentions counts the words of the program. Who defines a function and never
+// mentions it again does not call it.
+func (p *Program) mentions() map[string]int {
+	counts := map[string]int{"": 2} // a lambda has no name to mention
+	for _, c := range p.Cells {
+		for _, word := range words(c.Source) {
+			counts[word]++
+		}
+	}
+	return counts
 }
 
 // readCells are the cells that were read last.
@@ -248,10 +348,20 @@ func readCell(src string) *parsedCell {
 	c.noteMethods(tree.root)
 	for _, e := range b.events {
 		if e.Op == Store && e.scope.Symbols[e.Name].Where == Module {
-			c.bindings = append(c.bindings, binding{e.Name, e.Span.Start, e.Lazy})
+			c.bindings = append(c.bindings, binding{e.Name, e.Span.Start, e.Lazy, outermost(e.scope)})
 		}
 	}
 	return c
+}
+
+// outermost is the name of the function or class of the module around s, or
+// "".
+func outermost(s *Scope) string {
+	name := ""
+	for ; s.Parent != nil; s = s.Parent {
+		name = s.Name
+	}
+	return name
 }
 
 func (c *parsedCell) index(s *Scope) {
@@ -285,37 +395,88 @@ func (r *runner) define(name string, at place) { r.defined[name] = append(r.defi
 // runCell runs the i-th cell.
 func (r *runner) runCell(i int) {
 	c, parsed := r.program.Cells[i], r.parsed[i]
-	r.run, r.cell, r.scope, r.frame = i, i, parsed.scope, nil
-	r.changes = r.changes[:0]
-	if c.Clears {
-		for name := range r.state {
-			r.state[name] = value{deleted: i + 1}
-		}
-		r.opaque = false
-		r.epoch++
-	}
-	r.opaque = r.opaque || c.Opaque
-	for _, name := range c.Binds {
-		r.state[name] = value{bound: surely}
-	}
+	r.run, r.activation = i, activation{cell: i, scope: parsed.scope}
+	r.changes, r.effects = r.changes[:0], c.Effects
+	r.future = r.future || parsed.future
 	switch {
 	case parsed.root == nil:
 	case c.Optional:
-		r.perhaps(func() { r.block(parsed.root.kids) })
+		r.perhaps(func() { r.cellBody(parsed.root) })
 	case c.Enclosed:
-		r.course(func() { r.block(parsed.root.kids) })
+		r.course(func() { r.cellBody(parsed.root) })
 	default:
-		r.block(parsed.root.kids)
+		r.cellBody(parsed.root)
+	}
+	for len(r.effects) > 0 {
+		r.takeEffect()
 	}
 	r.release()
+}
+
+func (r *runner) cellBody(root *node) {
+	for _, n := range root.kids {
+		for len(r.effects) > 0 && r.effects[0].Offset < n.span.Start {
+			r.takeEffect()
+		}
+		left := r.statement(n)
+		for len(r.effects) > 0 && r.effects[0].Offset < n.span.End {
+			r.passEffect()
+		}
+		if left {
+			return
+		}
+	}
+}
+
+// integer evaluates a number; the one that takes a magic's place does what the
+// magic does.
+func (r *runner) integer(n *node) value {
+	if r.cell == r.run && len(r.effects) > 0 && r.effects[0].Offset == n.span.Start {
+		r.takeEffect()
+	}
+	return value{}
+}
+
+// takeEffect does what the cell's next magic does.
+func (r *runner) takeEffect() {
+	e := r.effects[0]
+	r.effects = r.effects[1:]
+	r.apply(e)
+}
+
+// apply does what a magic does.
+func (r *runner) apply(e Effect) {
+	if e.Deletes != nil || e.Clears {
+		for name, v := range r.state {
+			if v.bound != never && (e.Clears || e.Deletes(name)) {
+				r.set(name, value{deleted: r.run + 1})
+			}
+		}
+		r.epoch++
+	}
+	r.opaque = r.opaque && (!e.Clears || r.doubt > 0) || e.Opaque
+	for _, name := range e.Binds {
+		r.set(name, value{bound: surely})
+	}
+}
+
+// passEffect notes a magic that the statement around it has not reached. A
+// function may do what it does later.
+func (r *runner) passEffect() {
+	e := r.effects[0]
+	r.effects = r.effects[1:]
+	r.opaque = r.opaque || e.Opaque
+	for _, name := range e.Binds {
+		r.set(name, either(r.state[name], value{bound: maybe}))
+	}
 }
 
 // release runs the functions that the cell has given away.
 func (r *runner) release() {
 	for len(r.escaped) > 0 {
-		e := r.escaped[0]
+		v := r.escaped[0]
 		r.escaped = r.escaped[1:]
-		r.invoke(e.function, nil, true)
+		r.invoke(v.function, v.self, nil, true)
 	}
 }
 

@@ -1,96 +1,231 @@
 package python
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
 
-// call evaluates a call and runs what it calls.
+// call evaluates a call and runs what it calls. Its value is what the function
+// returns.
 func (r *runner) call(n *node) value {
-	v := r.callee(n)
+	f, args := n.child("function"), n.child("arguments")
+	path := compact(r.text(f))
+	name := lastPart(path)
+	r.noteReflection(path, args)
+	v := r.expression(f)
 	switch {
 	case v.class != nil:
-		return r.instantiate(v.class)
-	case v.function == nil:
-	case v.function.kind == plainFunction:
-		r.invoke(v.function, v.instance, false)
-	default:
-		r.escape(v)
+		return r.instantiate(v.class, r.arguments(args, false))
+	case v.function != nil:
+		return r.callFunction(v, r.arguments(args, false))
+	case v.instance != nil:
+		return r.callObject(v.instance, r.arguments(args, false))
+	}
+	r.escape(v)
+	return r.callUnknown(f, name, r.arguments(args, nameReaders[name]))
+}
+
+// An argument is one that a call passes.
+type argument struct {
+	value
+	keyword string
+	star    bool // *args or **kwargs
+}
+
+// arguments evaluates the arguments of a call. With reads it only reads the
+// names of the module if it gets them.
+func (r *runner) arguments(args *node, reads bool) []argument {
+	if args == nil {
+		return nil
+	}
+	if args.kind != "argument_list" { // f(x for x in y)
+		return []argument{{value: r.expression(args)}}
+	}
+	var list []argument
+	for _, a := range args.kids {
+		switch {
+		case reads && r.asksForNames(a):
+		case a.kind == "keyword_argument":
+			list = append(list, argument{value: r.keywordValue(a), keyword: r.text(a.child("name"))})
+		case a.kind == "list_splat" || a.kind == "dictionary_splat":
+			v := r.expression(a.only())
+			r.consume(v)
+			list = append(list, argument{value: v, star: true})
+		default:
+			list = append(list, argument{value: r.expression(a)})
+		}
+	}
+	return list
+}
+
+// keywordValue evaluates the value of a keyword argument. The names of the
+// module are often handed over as globals=globals(), to be read.
+func (r *runner) keywordValue(a *node) value {
+	v := a.child("value")
+	if r.asksForNames(v) && r.text(a.child("name")) == "globals" {
+		return value{}
+	}
+	return r.expression(v)
+}
+
+// callFunction runs a function of the program. A generator or coroutine runs
+// when somebody asks for what it yields.
+func (r *runner) callFunction(v value, args []argument) value {
+	values := r.passed(v, args)
+	if v.function.kind == delayed {
+		return value{held: &held{function: v.function, self: v.self, args: values}}
+	}
+	return r.invoke(v.function, v.self, values, false)
+}
+
+// passed are the values of the parameters, as far as they matter. Arguments
+// whose parameter is not found are given away.
+func (r *runner) passed(v value, args []argument) map[string]value {
+	if !slices.ContainsFunc(args, func(a argument) bool { return a.active() }) {
+		return nil
+	}
+	names := r.parameterNames(v.function)
+	if v.self != nil && v.function.role != onNothing && len(names) > 0 {
+		names = names[1:]
+	}
+	values := map[string]value{}
+	for i, a := range args {
+		a.bound = surely
+		switch {
+		case a.star:
+			names = nil
+			r.escape(a.value)
+		case a.keyword != "":
+			values[a.keyword] = a.value
+		case i < len(names):
+			values[names[i]] = a.value
+		default:
+			r.escape(a.value)
+		}
+	}
+	return values
+}
+
+// parameterNames lists the parameters of f that take an argument by position.
+func (r *runner) parameterNames(f *function) []string {
+	var names []string
+	list := f.node.child("parameters")
+	if list == nil {
+		return nil
+	}
+	for _, p := range list.kids {
+		n := p
+		for n.kind != "identifier" && len(n.kids) > 0 && n.kind != "list_splat_pattern" && n.kind != "dictionary_splat_pattern" {
+			n = n.kids[0]
+		}
+		if n.kind != "identifier" {
+			break
+		}
+		names = append(names, n.span.Of(r.parsed[f.cell].src))
+	}
+	return names
+}
+
+// callObject calls an object of a class of the program.
+func (r *runner) callObject(c *class, args []argument) value {
+	if v, ok := c.find("__call__"); ok && v.function != nil {
+		v.self = c
+		return r.callFunction(v, args)
+	}
+	r.escapeMethods(c)
+	for _, a := range args {
+		r.escape(a.value)
 	}
 	return value{}
 }
 
-// callee evaluates the function and the arguments of a call. A function among
-// the arguments is given away, or called at once by functions that are known
-// to.
-func (r *runner) callee(n *node) value {
-	f, args := n.child("function"), n.child("arguments")
-	path := compact(r.text(f))
-	r.noteReflection(path, args)
-	v := r.expression(f)
-	if f.kind == "attribute" && v.function != nil {
-		v.instance = v.function.owner
-	}
-	if args == nil {
-		return v
-	}
-	if args.kind != "argument_list" { // f(x for x in y)
-		r.expression(args)
-		return v
-	}
-	last := lastPart(path)
-	for _, a := range args.kids {
-		argument := r.expression(a)
-		if argument.function != nil && callers[last] && argument.function.kind == plainFunction {
-			r.invoke(argument.function, nil, false)
-		} else {
-			r.escape(argument)
+// callUnknown passes arguments to what is not of the program: it may use them,
+// or only keep them.
+func (r *runner) callUnknown(f *node, name string, args []argument) value {
+	var kept []value
+	method := f.kind == "attribute"
+	for _, a := range args {
+		switch {
+		case !a.active() || ignorant[name]:
+		case name == "next":
+			r.next(a.value)
+		case keeping(name) && !(method && calledMethods[name]):
+			kept = append(kept, a.value)
+		case callers[name] && a.function != nil && a.function.kind == plainFunction:
+			r.invoke(a.function, a.self, nil, false)
+		case consumers[name]:
+			r.consume(a.value)
+		default:
+			r.escape(a.value)
 		}
 	}
-	return v
+	if method {
+		r.keep(f.child("object"), holding(kept...))
+	}
+	return holding(kept...)
 }
 
-// callers are functions and methods that call the functions that they are
-// given before they return, as long as there is anything to call them for.
-var callers = map[string]bool{
-	"apply": true, "applymap": true, "sorted": true, "sort": true, "max": true, "min": true, "agg": true, "aggregate": true,
-	"transform": true, "groupby": true, "assign": true, "pipe": true, "minimize": true, "curve_fit": true, "quad": true,
-	"odeint": true, "solve_ivp": true, "fsolve": true, "root": true, "brentq": true, "vectorize": false, "reduce": true,
-}
-
-// noteReflection looks for calls that may bind any name.
-func (r *runner) noteReflection(path string, args *node) {
-	switch path {
-	case "exec", "execfile", "compile", "globals().update", "globals().setdefault", "locals().update", "vars().update",
-		"get_ipython().push", "get_ipython().run_cell", "get_ipython().user_ns.update", "get_ipython().ex":
-		r.opaque = r.opaque || path != "compile"
-	case "get_ipython().run_line_magic", "get_ipython().run_cell_magic", "get_ipython().magic", "setattr":
-		first := ""
-		if args != nil && len(args.kids) > 0 {
-			first = strings.Trim(r.text(args.kids[0]), `"'% `)
+// keep notes that the object that n spells has been given values to keep.
+func (r *runner) keep(n *node, v value) {
+	if v.held == nil || n.kind != "identifier" {
+		return
+	}
+	name := r.text(n)
+	where, ok := r.where(name)
+	if ok && where == Module {
+		if was := r.state[name]; was.bound != never {
+			was.held = holding(was, v).held
+			r.set(name, was)
 		}
-		if path == "setattr" && first != "sys.modules[__name__]" && first != "__builtins__" && first != "builtins" {
-			return
-		}
-		name, _, _ := strings.Cut(first, " ")
-		r.opaque = r.opaque || !slices.Contains(quietMagics, name)
+	} else if f := r.frameOf(name); f != nil {
+		was := f.values[name]
+		was.held = holding(was, v).held
+		f.values[name] = was
 	}
 }
 
-// quietMagics are magics that bind no name.
-var quietMagics = []string{
-	"matplotlib", "load_ext", "reload_ext", "autoreload", "config", "cd", "pip", "conda", "env", "set_env", "time", "timeit",
-	"precision", "html", "bash", "javascript", "latex", "markdown", "svg", "system", "sx", "writefile",
-}
-
-// escape notes a function, or the methods of a class or object, that is handed
-// to others: they may call it.
+// escape notes that a value is handed to others, who may do anything with it.
 func (r *runner) escape(v value) {
-	if v.function != nil && v.function.kind != wrapped {
-		r.escaped = append(r.escaped, escapee{v.function, r.run})
+	if v.function != nil {
+		r.escaped = append(r.escaped, v)
 	}
-	if c := v.class; c != nil {
-		r.escapeMethods(c)
+	if v.class != nil {
+		r.escapeMethods(v.class)
+	}
+	if v.instance != nil {
+		r.escapeMethods(v.instance)
+	}
+	if h := v.held; h != nil && !r.releasing[h] {
+		r.releasing[h] = true
+		if h.function != nil {
+			r.escaped = append(r.escaped, value{function: h.function, self: h.self})
+		}
+		for _, kept := range h.values {
+			r.escape(kept)
+		}
+		delete(r.releasing, h)
+	}
+}
+
+// consume asks for all that a value yields or has to wait for: the body of a
+// generator or coroutine runs.
+func (r *runner) consume(v value) {
+	h := v.held
+	if h == nil || h.function == nil {
+		r.escape(v)
+		return
+	}
+	for _, source := range h.values {
+		r.consume(source)
+	}
+	r.invoke(h.function, h.self, h.args, false)
+}
+
+// next asks for the first value: of a generator's body only a part runs.
+func (r *runner) next(v value) {
+	if v.held != nil && v.held.function != nil && v.held.function.node.kind == "generator_expression" {
+		r.consume(v)
 	}
 }
 
@@ -98,11 +233,11 @@ func (r *runner) escape(v value) {
 // somebody calls them.
 func (r *runner) escapeMethods(c *class) {
 	for name, v := range c.names {
-		if v.function == nil || v.function.kind == wrapped {
+		if v.function == nil {
 			continue
 		}
 		if r.methods[name] || c.foreign && !strings.HasPrefix(name, "_") {
-			r.escaped = append(r.escaped, escapee{v.function, r.run})
+			r.escaped = append(r.escaped, value{function: v.function, self: c})
 		}
 	}
 	for _, b := range c.bases {
@@ -110,56 +245,84 @@ func (r *runner) escapeMethods(c *class) {
 	}
 }
 
-func (r *runner) instantiate(c *class) value {
+func (r *runner) instantiate(c *class, args []argument) value {
+	taken := false
 	for _, name := range []string{"__new__", "__init__", "__post_init__"} {
 		if v, ok := c.find(name); ok && v.function != nil && v.function.kind == plainFunction {
-			r.invoke(v.function, c, false)
+			v.self = c
+			r.callFunction(v, args)
+			taken = taken || name != "__post_init__"
 		}
 	}
-	r.escapeMethods(c)
+	for _, a := range args {
+		if !taken {
+			r.escape(a.value)
+		}
+	}
 	return value{instance: c}
 }
 
-// invoke runs the body of a function, once until a name is deleted. With
-// perhaps it is one that somebody may call.
-func (r *runner) invoke(f *function, self *class, perhaps bool) {
+// invoke runs the body of a function and returns its value. Without arguments
+// that matter it runs once until a name is deleted. With perhaps it is one
+// that somebody may call.
+func (r *runner) invoke(f *function, self *class, args map[string]value, perhaps bool) value {
 	mode := 0
 	if perhaps {
 		mode = 1
 	}
-	if f.ran[mode] == r.epoch || f.ran[0] == r.epoch || r.active[f.node] || f.scope == nil {
-		return
+	if len(args) > 0 && f.special < maxSpecial {
+		f.special++
+	} else if f.ran[mode] == r.epoch || f.ran[0] == r.epoch {
+		return f.result
+	}
+	if r.active[f.node] || f.scope == nil {
+		return value{}
 	}
 	if r.doubt == 0 {
 		f.ran[mode] = r.epoch
 	}
 	r.active[f.node] = true
-	cell, scope, outer, mayBe := r.cell, r.scope, r.frame, r.mayBe
-	r.cell, r.scope, r.frame, r.mayBe = f.cell, f.scope, f.frame, perhaps || mayBe
-	body := f.node.child("body")
-	r.inside(f.scope, f.parameters(self, r), func() {
-		if f.node.kind == "lambda" {
-			r.escape(r.expression(body))
-		} else {
-			r.block(body.kids)
-		}
-	})
-	r.cell, r.scope, r.frame, r.mayBe = cell, scope, outer, mayBe
+	was := r.activation
+	r.activation = activation{cell: f.cell, scope: f.scope, frame: f.frame, mayBe: perhaps || was.mayBe}
+	r.inside(f.scope, r.parameters(f, self, args), func() { r.functionBody(f) })
+	f.result = r.returnedValue()
+	r.activation = was
 	delete(r.active, f.node)
+	return f.result
 }
 
-// parameters are the values of the parameters that are known: that of the
-// object whose method it is.
-func (f *function) parameters(self *class, r *runner) map[string]value {
-	values := map[string]value{}
-	list := f.node.child("parameters")
-	if self == nil {
-		self = f.owner
+func (r *runner) functionBody(f *function) {
+	switch f.node.kind {
+	case "lambda":
+		r.returned = []value{r.expression(f.node.child("body"))}
+	case "generator_expression":
+		r.generate(f.node)
+	default:
+		r.block(f.node.child("body").kids)
 	}
-	if list == nil || len(list.kids) == 0 || self == nil || list.kids[0].kind != "identifier" {
+}
+
+// returnedValue is what the running function returns: one of several values
+// is not known.
+func (r *runner) returnedValue() value {
+	if len(r.returned) == 1 {
+		return r.returned[0]
+	}
+	return holding(r.returned...)
+}
+
+// parameters are the values of the parameters that are known.
+func (r *runner) parameters(f *function, self *class, args map[string]value) map[string]value {
+	values := map[string]value{}
+	maps.Copy(values, f.defaults)
+	maps.Copy(values, args)
+	names := r.parameterNames(f)
+	if self == nil || f.role == onNothing || len(names) == 0 {
 		return values
 	}
-	name := list.kids[0].span.Of(r.parsed[f.cell].src)
-	values[name] = value{bound: surely, instance: self}
+	values[names[0]] = value{bound: surely, instance: self}
+	if f.role == onClass {
+		values[names[0]] = value{bound: surely, class: self}
+	}
 	return values
 }

@@ -1,17 +1,25 @@
 package python
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // definition runs a def: its defaults and annotations are evaluated, its body
 // is not.
-func (r *runner) definition(n *node, kind functionKind) {
-	r.defaults(n.child("parameters"))
+func (r *runner) definition(n *node) { r.bind(n.child("name"), value{function: r.function(n)}) }
+
+func (r *runner) function(n *node) *function {
+	defaults := r.defaults(n.child("parameters"))
 	r.types(n)
-	r.bind(n.child("name"), value{function: r.newFunction(n, FunctionScope, kind)})
+	f := r.newFunction(n, FunctionScope)
+	f.defaults = defaults
+	return f
 }
 
-func (r *runner) newFunction(n *node, scope ScopeKind, kind functionKind) *function {
-	if kind == plainFunction && (yields(n.child("body")) || strings.HasPrefix(r.text(n), "async")) {
+func (r *runner) newFunction(n *node, scope ScopeKind) *function {
+	kind := plainFunction
+	if yields(n.child("body")) || strings.HasPrefix(r.text(n), "async") {
 		kind = delayed
 	}
 	f := &function{node: n, cell: r.cell, scope: r.open(scope, n), frame: r.frame, kind: kind}
@@ -37,13 +45,20 @@ func yields(n *node) bool {
 	return false
 }
 
-func (r *runner) defaults(parameters *node) {
+// defaults evaluates the default values of parameters. Those that can run
+// code are returned by name.
+func (r *runner) defaults(parameters *node) map[string]value {
 	if parameters == nil {
-		return
+		return nil
 	}
+	values := map[string]value{}
 	for _, p := range parameters.kids {
-		r.escape(r.expression(p.child("value")))
+		v := r.expression(p.child("value"))
+		if name := p.child("name"); name != nil && v.active() {
+			values[r.text(name)] = v.surely()
+		}
 	}
+	return values
 }
 
 // types evaluates the annotations of a function. Those of a function with type
@@ -61,8 +76,10 @@ func (r *runner) types(n *node) {
 }
 
 func (r *runner) lambda(n *node) value {
-	r.defaults(n.child("parameters"))
-	return value{function: r.newFunction(n, LambdaScope, plainFunction)}
+	defaults := r.defaults(n.child("parameters"))
+	f := r.newFunction(n, LambdaScope)
+	f.defaults = defaults
+	return value{function: f}
 }
 
 // transparent are decorators that leave a function what it is when it is
@@ -72,28 +89,59 @@ var transparent = map[string]bool{
 	"cached_property": true, "no_grad": true, "dataclass": true, "total_ordering": true, "override": true, "final": true,
 }
 
+// roles are decorators that say what kind of method a function is.
+var roles = map[string]methodRole{
+	"staticmethod": onNothing, "classmethod": onClass, "property": onAccess, "cached_property": onAccess,
+}
+
+// decorated runs a decorated definition: the decorators are evaluated from the
+// first to the last and applied from the last to the first.
 func (r *runner) decorated(n *node) bool {
-	kind := plainFunction
+	var decorators []decorator
 	for _, k := range n.kids {
-		if k.kind != "decorator" || len(k.kids) == 0 {
-			continue
-		}
-		path := k.kids[0]
-		r.expression(path)
-		if path.kind == "call" {
-			path = path.child("function")
-		}
-		if last := lastPart(compact(r.text(path))); !transparent[last] {
-			kind = wrapped
+		if k.kind == "decorator" && len(k.kids) > 0 {
+			decorators = append(decorators, r.decorator(k.kids[0]))
 		}
 	}
 	definition := n.child("definition")
 	if definition.kind == "class_definition" {
-		r.classBody(definition, kind == wrapped)
-	} else {
-		r.definition(definition, kind)
+		r.classBody(definition, slices.ContainsFunc(decorators, func(d decorator) bool { return !transparent[d.name] }))
+		return false
 	}
+	v := value{function: r.function(definition)}
+	for _, d := range slices.Backward(decorators) {
+		v = r.decorate(v, d)
+	}
+	r.bind(definition.child("name"), v)
 	return false
+}
+
+// A decorator is a decorator's value and the last part of its name.
+type decorator struct {
+	value
+	name string
+}
+
+func (r *runner) decorator(n *node) decorator {
+	v, path := r.expression(n), n
+	if n.kind == "call" {
+		path = n.child("function")
+	}
+	return decorator{v, lastPart(compact(r.text(path)))}
+}
+
+// decorate is what a decorator makes of a function.
+func (r *runner) decorate(v value, d decorator) value {
+	switch {
+	case d.function != nil && d.function.kind == plainFunction:
+		return r.callFunction(d.value, []argument{{value: v}})
+	case !transparent[d.name]:
+		return value{}
+	}
+	if v.function != nil {
+		v.function.role = roles[d.name]
+	}
+	return v
 }
 
 // classBody runs a class statement: its body runs at once.
@@ -111,10 +159,5 @@ func (r *runner) classBody(n *node, foreign bool) {
 	}
 	own := r.inside(r.open(ClassScope, n), nil, func() { r.block(n.child("body").kids) })
 	c.names = own.values
-	for _, v := range c.names {
-		if v.function != nil && v.function.owner == nil {
-			v.function.owner = c
-		}
-	}
 	r.bind(n.child("name"), value{class: c})
 }

@@ -28,7 +28,18 @@ func init() {
 		"list_comprehension":       (*runner).comprehension,
 		"set_comprehension":        (*runner).comprehension,
 		"dictionary_comprehension": (*runner).comprehension,
-		"generator_expression":     (*runner).comprehension,
+		"generator_expression":     (*runner).generator,
+		"integer":                  (*runner).integer,
+		"list":                     (*runner).collection,
+		"tuple":                    (*runner).collection,
+		"set":                      (*runner).collection,
+		"dictionary":               (*runner).collection,
+		"pair":                     (*runner).collection,
+		"expression_list":          (*runner).collection,
+		"list_splat":               (*runner).splat,
+		"dictionary_splat":         (*runner).splat,
+		"interpolation":            (*runner).look,
+		"yield":                    (*runner).yield,
 		"type":                     func(r *runner, n *node) value { r.annotation(n); return value{} },
 		"member_type":              func(r *runner, n *node) value { return r.expression(n.kids[0]) },
 		"subscript":                (*runner).subscript,
@@ -45,6 +56,7 @@ func (r *runner) expression(n *node) value {
 	if r.steps++; r.steps > maxSteps {
 		return value{}
 	}
+	r.opaque = r.opaque || r.givesModule(n)
 	if evaluate := evaluations[n.kind]; evaluate != nil {
 		return evaluate(r, n)
 	}
@@ -62,28 +74,80 @@ func (r *runner) parenthesized(n *node) value {
 	return value{}
 }
 
+// collection evaluates a display: the object keeps what stands in it.
+func (r *runner) collection(n *node) value {
+	var values []value
+	for _, k := range n.kids {
+		values = append(values, r.expression(k))
+	}
+	return holding(values...)
+}
+
+func (r *runner) splat(n *node) value {
+	for _, k := range n.kids {
+		r.consume(r.expression(k))
+	}
+	return value{}
+}
+
+// look evaluates what is only looked at.
+func (r *runner) look(n *node) value {
+	r.all(n.kids)
+	return value{}
+}
+
+// yield hands values out, or all that another generator yields.
+func (r *runner) yield(n *node) value {
+	from := strings.HasPrefix(strings.TrimPrefix(r.text(n), "yield"), " from ")
+	for _, k := range n.kids {
+		if v := r.expression(k); from {
+			r.consume(v)
+		} else {
+			r.escape(v)
+		}
+	}
+	return value{}
+}
+
 func (r *runner) attribute(n *node) value {
+	name := r.text(n.child("attribute"))
+	if r.asksForNames(n.child("object")) && readers[name] {
+		return value{}
+	}
 	object := r.expression(n.child("object"))
 	of := object.instance
 	if of == nil {
 		of = object.class
 	}
 	if of == nil {
+		if !passive[name] {
+			r.escape(object)
+		}
 		return value{}
 	}
-	v, _ := of.find(r.text(n.child("attribute")))
+	v, ok := of.find(name)
+	switch {
+	case !ok && of.foreign:
+		r.escape(object) // a method that it inherits may call its own
+	case v.function != nil && object.instance != nil && v.function.role == onAccess:
+		return r.invoke(v.function, of, nil, false)
+	case v.function != nil && (object.instance != nil || v.function.role == onClass):
+		v.self = of
+	}
 	return v
 }
 
+// passive are methods of collections, generators and coroutines that neither
+// hand out nor run what the object keeps.
+var passive = setOf(`add append clear close count discard extend gi_code gi_frame gi_running index insert keys remove setdefault
+	update`)
+
+// readers are methods that only read the dictionary of the module's names.
+var readers = setOf("copy get items keys values")
+
 func (r *runner) await(n *node) value {
 	for _, k := range n.kids {
-		if k.kind != "call" {
-			r.expression(k)
-			continue
-		}
-		if v := r.callee(k); v.function != nil && v.function.kind == delayed {
-			r.invoke(v.function, v.instance, false)
-		}
+		r.consume(r.expression(k))
 	}
 	return value{}
 }
@@ -91,9 +155,10 @@ func (r *runner) await(n *node) value {
 // either evaluates `a and b` or `a or b`, of which the right side may not be
 // evaluated.
 func (r *runner) either(n *node) value {
-	r.escape(r.expression(n.child("left")))
-	r.perhaps(func() { r.escape(r.expression(n.child("right"))) })
-	return value{}
+	left := r.expression(n.child("left"))
+	var right value
+	r.perhaps(func() { right = r.expression(n.child("right")) })
+	return holding(left, right)
 }
 
 // conditional evaluates `a if condition else b`.
@@ -110,11 +175,12 @@ func (r *runner) conditional(n *node) value {
 	case isFalse:
 		return r.expression(no)
 	}
+	var values []value
 	course := func(n *node) func() bool {
-		return func() bool { r.escape(r.expression(n)); return false }
+		return func() bool { values = append(values, r.expression(n)); return false }
 	}
 	r.branches([]func() bool{course(yes), course(no)})
-	return value{}
+	return holding(values...)
 }
 
 // comparison notes a guard such as `"x" in globals()`: the name is looked for
@@ -123,17 +189,22 @@ func (r *runner) comparison(n *node) value {
 	if first := n.kids[0]; len(n.kids) == 2 && first.kind == "string" && len(first.kids) == 3 && r.asksForNames(n.kids[1]) {
 		r.isPresent[r.text(first.kids[1])] = true
 	}
-	for _, k := range n.kids {
-		r.escape(r.expression(k))
+	in := len(n.kids) == 2 && strings.Contains(r.between(n.kids[0], n.kids[1]), "in")
+	for i, k := range n.kids {
+		switch {
+		case r.asksForNames(k):
+		case in && i == 1:
+			r.consume(r.expression(k))
+		default:
+			r.expression(k)
+		}
 	}
 	return value{}
 }
 
-// asksForNames reports whether n gives the names of the module.
-func (r *runner) asksForNames(n *node) bool {
-	text := compact(r.text(n))
-	text = strings.TrimSuffix(text, ".keys()")
-	return text == "globals()" || text == "locals()" || text == "vars()" || text == "dir()"
+// between is the text between two neighbours.
+func (r *runner) between(a, b *node) string {
+	return r.parsed[r.cell].src[a.span.End:b.span.Start]
 }
 
 func (r *runner) walrus(n *node) value {
@@ -149,56 +220,76 @@ func (r *runner) walrus(n *node) value {
 }
 
 // comprehension evaluates the first iterable outside and the rest in a scope
-// of its own. That there is at least one item is taken for granted.
+// of its own. That there is at least one item is taken for granted, unless
+// the iterable is empty as it is written.
 func (r *runner) comprehension(n *node) value {
-	first := true
-	inner := r.open(ComprehensionScope, n)
-	for _, k := range n.kids {
-		if k.kind != "for_in_clause" {
-			continue
-		}
-		for _, part := range k.kids {
-			if part.field == "right" && first {
-				r.expression(part)
-			}
-		}
-		first = false
+	first := firstIterable(n)
+	if first == nil {
+		return value{}
 	}
-	r.inside(inner, nil, func() {
-		first := true
-		for _, k := range n.kids {
-			if k.kind == "for_in_clause" {
-				r.forClause(k, first)
-				first = false
-			} else if k.field != "body" {
-				r.all(k.kids)
-			}
-		}
-		for _, k := range n.kids {
-			if k.field == "body" {
-				r.escape(r.expression(k))
-			}
-		}
-	})
-	return value{}
+	r.consume(r.expression(first))
+	var v value
+	r.inside(r.open(ComprehensionScope, n), nil, func() { v = r.items(n) })
+	return v
 }
 
-func (r *runner) forClause(n *node, first bool) {
+// generator evaluates the first iterable of a generator expression; the rest
+// waits until somebody asks for the items.
+func (r *runner) generator(n *node) value {
+	first := firstIterable(n)
+	if first == nil {
+		return value{}
+	}
+	v := r.expression(first)
+	f := &function{node: n, cell: r.cell, scope: r.open(ComprehensionScope, n), frame: r.frame, kind: delayed}
+	h := &held{function: f}
+	if v.active() {
+		h.values = []value{v}
+	}
+	return value{held: h}
+}
+
+// generate runs the body of a generator expression.
+func (r *runner) generate(n *node) { r.items(n) }
+
+// firstIterable is what the first for of a comprehension iterates over.
+func firstIterable(n *node) *node {
+	for _, k := range n.kids {
+		if k.kind == "for_in_clause" {
+			return k.child("right")
+		}
+	}
+	return nil
+}
+
+// items runs the clauses of a comprehension in the scope that is theirs, and
+// what stands before them. The value is what it collects.
+func (r *runner) items(n *node) value {
+	first := firstIterable(n)
 	for _, k := range n.kids {
 		switch {
-		case k.field == "left":
-			r.target(k, value{})
-		case !first:
-			r.expression(k)
+		case k.field == "body":
+		case k.kind == "for_in_clause":
+			right := k.child("right")
+			if right != first {
+				r.consume(r.expression(right))
+			}
+			if r.isEmpty(right) {
+				return value{}
+			}
+			r.target(k.child("left"), value{})
+		default:
+			r.all(k.kids)
+			if k.only() != nil && r.truth(k.only()) == isFalse {
+				return value{}
+			}
 		}
 	}
+	return holding(r.expression(n.child("body")))
 }
 
-// subscript evaluates a[b]; the dictionary of the module's names can bind any.
+// subscript evaluates a[b].
 func (r *runner) subscript(n *node) value {
-	if r.asksForNames(n.child("value")) {
-		r.opaque = true
-	}
 	for _, k := range n.kids {
 		r.escape(r.expression(k))
 	}
@@ -207,7 +298,7 @@ func (r *runner) subscript(n *node) value {
 
 // annotation evaluates a type, unless Python leaves it unread.
 func (r *runner) annotation(n *node) {
-	if n == nil || r.parsed[r.cell].future || r.scope.Kind != ModuleScope && r.scope.Kind != ClassScope {
+	if n == nil || r.future || r.scope.Kind != ModuleScope && r.scope.Kind != ClassScope {
 		return
 	}
 	for _, k := range n.kids {

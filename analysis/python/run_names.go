@@ -61,22 +61,16 @@ func either(a, b value) value {
 	case a == b:
 		return a
 	case a.bound == surely && b.bound == surely:
-		return value{bound: surely, function: same(a.function, b.function)}
+		return holding(a, b).surely()
 	case a.bound == never && b.bound == never:
 		return value{deleted: max(a.deleted, b.deleted)}
 	}
-	v := value{bound: maybe, function: a.function, class: a.class, instance: a.instance}
+	v := a
 	if b.bound != never {
-		v.function, v.class, v.instance = b.function, b.class, b.instance
+		v = b
 	}
+	v.bound, v.truth, v.deleted = maybe, unknown, 0
 	return v
-}
-
-func same(a, b *function) *function {
-	if a == b {
-		return a
-	}
-	return nil
 }
 
 // where says whose the name is in the scope that runs.
@@ -103,7 +97,7 @@ func (r *runner) load(n *node) value {
 	}
 	if where != Module {
 		v, found := r.lookUp(name)
-		if found || r.scope.Kind != ClassScope {
+		if found || where == Free || r.scope.Kind != ClassScope {
 			return v
 		}
 	}
@@ -116,12 +110,20 @@ func (r *runner) load(n *node) value {
 
 // lookUp finds a local name in the frames around.
 func (r *runner) lookUp(name string) (value, bool) {
-	for f := r.frame; f != nil; f = f.outer {
-		if v, ok := f.values[name]; ok {
-			return v, true
-		}
+	if f := r.frameOf(name); f != nil {
+		return f.values[name], true
 	}
 	return value{bound: maybe}, false
+}
+
+// frameOf is the innermost frame that has the local name, or nil.
+func (r *runner) frameOf(name string) *frame {
+	for f := r.frame; f != nil; f = f.outer {
+		if _, ok := f.values[name]; ok {
+			return f
+		}
+	}
+	return nil
 }
 
 func (r *runner) report(n *node, name string, v value) {
@@ -173,20 +175,48 @@ func (r *runner) unbind(n *node) {
 	r.epoch++
 }
 
-// target binds what stands on the left of an assignment. Only a plain name
-// gets the value itself.
+// target binds what stands on the left of an assignment. A plain name gets the
+// value itself; what is unpacked is asked for its parts.
 func (r *runner) target(n *node, v value) {
 	switch n.kind {
 	case "identifier":
 		r.bind(n, v)
 	case "expression_list", "pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern", "tuple", "list",
 		"list_splat", "parenthesized_expression", "as_pattern_target":
+		r.consume(v)
 		for _, k := range n.kids {
 			r.target(k, value{})
 		}
+	case "attribute":
+		r.setAttribute(n, v)
+	case "subscript":
+		r.expression(n)
+		r.keep(n.child("value"), holding(v))
 	default:
 		r.expression(n)
 	}
+}
+
+// setAttribute gives an object of the program an attribute; another one may
+// keep the value.
+func (r *runner) setAttribute(n *node, v value) {
+	object := r.expression(n.child("object"))
+	c := object.instance
+	if text := r.text(n.child("object")); text == "builtins" || text == "__builtins__" {
+		r.opaque = true
+	}
+	if c == nil {
+		r.keep(n.child("object"), holding(v))
+		return
+	}
+	name := r.text(n.child("attribute"))
+	if c.attributes == nil {
+		c.attributes = map[string]value{}
+	}
+	if was, ok := c.attributes[name]; ok && was != v {
+		v = value{} // it depends on the object
+	}
+	c.attributes[name] = v
 }
 
 func (r *runner) text(n *node) string { return n.span.Of(r.parsed[r.cell].src) }

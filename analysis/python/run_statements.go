@@ -25,7 +25,7 @@ func init() {
 		"expression_statement":    (*runner).expressionStatement,
 		"assignment":              func(r *runner, n *node) bool { r.assign(n); return false },
 		"augmented_assignment":    (*runner).augment,
-		"return_statement":        (*runner).leave,
+		"return_statement":        (*runner).giveBack,
 		"raise_statement":         (*runner).leave,
 		"break_statement":         (*runner).leave,
 		"continue_statement":      (*runner).leave,
@@ -36,7 +36,7 @@ func init() {
 		"try_statement":           (*runner).tryStatement,
 		"with_statement":          (*runner).withStatement,
 		"match_statement":         (*runner).matchStatement,
-		"function_definition":     func(r *runner, n *node) bool { r.definition(n, plainFunction); return false },
+		"function_definition":     func(r *runner, n *node) bool { r.definition(n); return false },
 		"class_definition":        func(r *runner, n *node) bool { r.classBody(n, false); return false },
 		"decorated_definition":    (*runner).decorated,
 		"import_statement":        (*runner).importStatement,
@@ -85,6 +85,16 @@ func (r *runner) exits(n *node) bool {
 	return false
 }
 
+// giveBack runs a return statement.
+func (r *runner) giveBack(n *node) bool {
+	for _, k := range n.kids {
+		if v := r.expression(k); v.active() {
+			r.returned = append(r.returned, v)
+		}
+	}
+	return true
+}
+
 func (r *runner) leave(n *node) bool {
 	for _, k := range n.kids {
 		r.escape(r.expression(k))
@@ -108,9 +118,6 @@ func (r *runner) assign(n *node) value {
 	}
 	r.annotation(n.child("type"))
 	if left != nil && (right != nil || left.kind != "identifier") {
-		if left.kind != "identifier" {
-			r.escape(v)
-		}
 		r.target(left, v)
 	}
 	return v
@@ -213,7 +220,11 @@ func (r *runner) reached(name string, end map[string]value) value {
 }
 
 func (r *runner) forStatement(n *node) bool {
-	r.expression(n.child("right"))
+	right := n.child("right")
+	r.consume(r.expression(right))
+	if r.isEmpty(right) {
+		return r.withoutLoop(n)
+	}
 	mark := len(r.changes)
 	r.target(n.child("left"), value{})
 	r.loop(n, mark)
@@ -223,11 +234,57 @@ func (r *runner) forStatement(n *node) bool {
 func (r *runner) whileStatement(n *node) bool {
 	condition := n.child("condition")
 	r.expression(condition)
-	if r.truth(condition) != isFalse {
-		r.loop(n, len(r.changes))
+	if r.truth(condition) == isFalse {
+		return r.withoutLoop(n)
+	}
+	r.loop(n, len(r.changes))
+	return r.truth(condition) == isTrue && !breaks(n.child("body"))
+}
+
+// withoutLoop runs what follows a loop that ends before it begins.
+func (r *runner) withoutLoop(n *node) (left bool) {
+	for _, k := range n.kids {
+		if k.kind == "else_clause" {
+			left = r.block(k.child("body").kids)
+		}
+	}
+	return left
+}
+
+// breaks reports whether a loop's body can end the loop.
+func breaks(n *node) bool {
+	switch n.kind {
+	case "break_statement":
+		return true
+	case "for_statement", "while_statement":
+		return slices.ContainsFunc(n.kids, func(k *node) bool { return k.kind == "else_clause" && breaks(k) })
+	case "function_definition", "class_definition", "lambda":
+		return false
+	}
+	return slices.ContainsFunc(n.kids, breaks)
+}
+
+// isEmpty reports whether n is a literal, or a call of a builtin, that holds
+// nothing to iterate over.
+func (r *runner) isEmpty(n *node) bool {
+	switch n.kind {
+	case "list", "tuple", "dictionary":
+		return len(n.kids) == 0
+	case "string":
+		return len(n.kids) == 2 && strings.Trim(r.text(n.kids[0]), `rRuUbBfF"'`) == ""
+	case "parenthesized_expression":
+		return n.only() != nil && r.isEmpty(n.only())
+	case "call":
+		return empties[compact(r.text(n))] && r.isBuiltin(r.text(n.child("function")))
 	}
 	return false
 }
+
+// empties are calls whose results hold nothing.
+var empties = setOf("range(0) list() tuple() dict() set() frozenset() str() bytes()")
+
+// isBuiltin reports whether nothing in the program binds the name.
+func (r *runner) isBuiltin(name string) bool { return len(r.defined[name]) == 0 && !r.opaque }
 
 // loop runs the body of a loop once. It may run more often or, seldom, never:
 // what it deletes may be bound again in the end.

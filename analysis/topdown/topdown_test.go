@@ -46,13 +46,20 @@ func stories(t *testing.T) []story {
 	return list
 }
 
+// tagged is a comment at the head of a cell that stands for its tag.
+var tagged = regexp.MustCompile(`^# tags: (.*)`)
+
 // notebook is the story as an .ipynb file.
 func (s story) notebook(t *testing.T) string {
 	t.Helper()
 	cells := []any{}
 	for _, source := range s.cells {
+		metadata := map[string]any{}
+		if m := tagged.FindStringSubmatch(source); m != nil {
+			metadata["tags"] = []string{m[1]}
+		}
 		cells = append(cells, map[string]any{
-			"cell_type": "code", "source": source, "metadata": map[string]any{}, "outputs": []any{}, "execution_count": nil,
+			"cell_type": "code", "source": source, "metadata": metadata, "outputs": []any{}, "execution_count": nil,
 		})
 	}
 	raw, err := json.Marshal(map[string]any{"cells": cells, "metadata": map[string]any{}, "nbformat": 4, "nbformat_minor": 5})
@@ -128,6 +135,10 @@ func TestIPython(t *testing.T) {
 	lacking := testenv.Ask[map[string][]string](t, "testdata/lacking.py", input)
 	unsure := regexp.MustCompile(`# unsure: (\w+)`)
 	for _, s := range list {
+		if lacking[s.name] == nil {
+			t.Logf("%s: the Python here is too old", s.name)
+			continue
+		}
 		told := map[string]bool{}
 		for _, w := range s.wants() {
 			told[w[strings.LastIndexByte(w, ' ')+1:]] = true
