@@ -62,7 +62,7 @@ func (s *server) add(ctx context.Context, snap *snapshot, params addParams) (any
 	if len(result.Distributions) > 0 {
 		result.Title = "Declare " + quoted(result.Distributions)
 	}
-	edit, err := s.workspaceEdit(snap, &view{folder: f, project: folder, window: windowOf(params.URI)}, mending.Files, result.Title)
+	edit, err := s.workspaceEdit(snap, &view{folder: f, project: folder, window: windowOf(params.URI)}, mending.Files, labels{title: result.Title})
 	if err != nil {
 		return nil, requestFailed(err.Error())
 	}

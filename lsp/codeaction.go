@@ -222,41 +222,42 @@ func (s *server) carryOut(ctx context.Context, snap *snapshot, v *view, p planne
 	if v.project == nil {
 		return nil, protocol.ErrContentModified
 	}
-	edits, err := s.edits(ctx, v, p)
+	edits, declared, err := s.edits(ctx, v, p)
 	if err != nil {
 		return nil, err
 	}
 	if p.Kind == srcLayout || p.Kind == neighbour {
 		return s.moveFolder(ctx, snap, v, edits, p)
 	}
-	return s.workspaceEdit(snap, v, edits, p.Title)
+	return s.workspaceEdit(snap, v, edits, labels{p.Title, declared})
 }
 
-// edits computes what a planned action changes.
-func (s *server) edits(ctx context.Context, v *view, p planned) ([]analysis.FileEdit, error) {
+// edits computes what a planned action changes. Where requirements go along
+// with what it is about, declared says which.
+func (s *server) edits(ctx context.Context, v *view, p planned) (edits []analysis.FileEdit, declared string, err error) {
 	if p.Kind == fixAll {
 		mending, err := analysis.FixAll(ctx, v.project, []string{v.rel}, s.rules, false)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		return mending.Files, nil
+		return mending.Files, "", nil
 	}
 	if p.Kind == move {
 		moved, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module, WithData: p.WithData, WithLambda: p.WithLambda})
 		if err != nil {
-			return nil, refused(err)
+			return nil, "", refused(err)
 		}
-		return moved.Edits, nil
+		return moved.Edits, strings.Join(moved.Declared, "; "), nil
 	}
 	fix, ok := s.fixOf(ctx, v, p)
 	if !ok {
-		return nil, protocol.ErrContentModified
+		return nil, "", protocol.ErrContentModified
 	}
-	edits, err := fix.Edits(v.project)
+	edits, err = fix.Edits(v.project)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", p.Title, err)
+		return nil, "", fmt.Errorf("%s: %w", p.Title, err)
 	}
-	return edits, nil
+	return edits, "", nil
 }
 
 // fixOf finds the fix that p means again.

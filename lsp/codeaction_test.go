@@ -316,7 +316,7 @@ func TestWorkspaceEdit(t *testing.T) {
 		{uri: "file:///b", edits: s.convert(text.NewIndex("x"), []text.Edit{{New: "y"}})},
 		{uri: "file:///a", create: true, edits: s.convert(text.NewIndex(""), []text.Edit{{New: "new"}})},
 	}
-	encoded, err := json.Marshal(s.documentChanges(inOrder(list), "title"))
+	encoded, err := json.Marshal(s.documentChanges(inOrder(list), labels{title: "title"}))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -353,7 +353,7 @@ func TestWorkspaceEditThatCreatesAFile(t *testing.T) {
 	for _, tt := range tests {
 		s := &server{current: &snapshot{}}
 		s.caps.Workspace.WorkspaceEdit.DocumentChanges, s.caps.Workspace.WorkspaceEdit.ResourceOperations = tt.documents, tt.operations
-		edit, err := s.workspaceEdit(&snapshot{}, v, change, "title")
+		edit, err := s.workspaceEdit(&snapshot{}, v, change, labels{title: "title"})
 		if (err == nil) != tt.want {
 			t.Errorf("%+v: %v", tt, err)
 		}

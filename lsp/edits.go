@@ -9,6 +9,7 @@ import (
 	"go.lsp.dev/uri"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/core/project"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -25,21 +26,38 @@ type textEdit struct {
 	uri     string
 	version *int32 // nil for a file that is not open
 	create  bool
-	edits   []protocol.TextEdit
+	// source says that the change was asked for in this text, and manifest that
+	// the text declares requirements.
+	source, manifest bool
+
+	edits []protocol.TextEdit
+}
+
+// labels are what a client shows for the parts of a change.
+type labels struct {
+	title string
+	// requirements is for the manifests, if they have a label of their own.
+	requirements string
 }
 
 // workspaceEdit converts a change of files to one of documents: new files
-// first, then their text, then the others. It gives ErrContentModified if the
+// with their text first, then the others, then the text that the change was
+// asked for in, and at last the manifests. It gives ErrContentModified if the
 // client has changed one of them, or the document that the change is for,
 // since the snapshot: the places would be wrong by now.
-func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdit, title string) (*protocol.WorkspaceEdit, error) {
+func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdit, shown labels) (*protocol.WorkspaceEdit, error) {
 	var list []textEdit
 	for _, e := range merge(edits) {
 		converted, err := s.textEdits(snap, v, e)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", e.Path, err)
 		}
-		list = append(list, converted...)
+		file := v.project.File(e.Path)
+		for _, c := range converted {
+			c.source = e.Path == v.rel
+			c.manifest = file != nil && file.Kind == project.Manifest
+			list = append(list, c)
+		}
 	}
 	if s.outdated(snap, v, edits) {
 		return nil, protocol.ErrContentModified
@@ -50,7 +68,7 @@ func (s *server) workspaceEdit(snap *snapshot, v *view, edits []analysis.FileEdi
 	case creates && !slices.Contains(can.ResourceOperations, "create"):
 		return nil, errors.New("the client cannot create files")
 	case creates || can.DocumentChanges:
-		return s.documentChanges(list, title), nil
+		return s.documentChanges(list, shown), nil
 	}
 	return plainChanges(list), nil
 }
@@ -68,11 +86,21 @@ func (s *server) outdated(snap *snapshot, v *view, edits []analysis.FileEdit) bo
 	})
 }
 
-// inOrder puts new files first.
+// inOrder sorts changes as workspaceEdit says.
 func inOrder(list []textEdit) []textEdit {
-	create := func(e textEdit) bool { return e.create }
-	old := slices.DeleteFunc(slices.Clone(list), create)
-	return append(slices.DeleteFunc(list, func(e textEdit) bool { return !e.create }), old...)
+	rank := func(e textEdit) int {
+		switch {
+		case e.create:
+			return 0
+		case e.manifest:
+			return 3
+		case e.source:
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b textEdit) int { return rank(a) - rank(b) })
+	return list
 }
 
 // merge joins the edits of one file; all refer to the same text.
@@ -153,20 +181,33 @@ func plainChanges(list []textEdit) *protocol.WorkspaceEdit {
 
 // documentChanges is the rich form: each change names the version that it was
 // made for, and carries an annotation if the client shows those.
-func (s *server) documentChanges(list []textEdit, title string) *protocol.WorkspaceEdit {
+func (s *server) documentChanges(list []textEdit, shown labels) *protocol.WorkspaceEdit {
 	edit := &protocol.WorkspaceEdit{DocumentChanges: []protocol.DocumentChange{}}
-	var note protocol.ChangeAnnotationIdentifier
-	if s.caps.Workspace.WorkspaceEdit.ChangeAnnotationSupport != nil && len(list) > 0 {
-		note = "pyferry"
-		edit.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{note: {Label: title}}
+	annotates := s.caps.Workspace.WorkspaceEdit.ChangeAnnotationSupport != nil && len(list) > 0
+	if annotates {
+		edit.ChangeAnnotations = map[protocol.ChangeAnnotationIdentifier]protocol.ChangeAnnotation{}
 	}
 	for _, e := range list {
+		var note protocol.ChangeAnnotationIdentifier
+		if annotates {
+			var label string
+			note, label = shown.of(e)
+			edit.ChangeAnnotations[note] = protocol.ChangeAnnotation{Label: label}
+		}
 		if e.create {
 			edit.DocumentChanges = append(edit.DocumentChanges, createFile(e.uri, note))
 		}
 		edit.DocumentChanges = append(edit.DocumentChanges, documentEdit(e, note))
 	}
 	return edit
+}
+
+// of is the annotation of one change: its identifier and its label.
+func (l labels) of(e textEdit) (note protocol.ChangeAnnotationIdentifier, label string) {
+	if e.manifest && l.requirements != "" {
+		return "requirements", l.requirements
+	}
+	return "pyferry", l.title
 }
 
 // createFile always sets ignoreIfExists: some clients fail without it.

@@ -117,7 +117,7 @@ func (s *server) extract(ctx context.Context, snap *snapshot, params extractPara
 		return nil, refusedUnlessData(ctx, v, request, err)
 	}
 	title := fmt.Sprintf("Move %s to %s", quoted(names), moved.Module)
-	edit, err := s.workspaceEdit(snap, v, moved.Edits, title)
+	edit, err := s.workspaceEdit(snap, v, moved.Edits, labels{title, strings.Join(moved.Declared, "; ")})
 	if err != nil {
 		return nil, requestFailed(err.Error())
 	}

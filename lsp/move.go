@@ -30,16 +30,20 @@ func (v *view) movable() bool {
 }
 
 // moves lists the actions that move what asked touches: one for each likely
-// module, the best first. What cannot be moved is not offered.
+// module, the best first, and one for a new module. What cannot be moved is
+// not offered.
 func (s *server) moves(ctx context.Context, snap *snapshot, v *view, asked spot) []*protocol.CodeAction {
 	names := s.definitionsAt(v, asked)
 	if len(names) == 0 {
 		return nil
 	}
 	var actions []*protocol.CodeAction
+	fresh := maxTargets - 1 // the place that is kept for the new module
 	for _, t := range extract.Targets(ctx, v.project, v.rel, names) {
-		if len(actions) == maxTargets {
-			break
+		if !t.Exists {
+			fresh = maxTargets
+		} else if len(actions) >= fresh {
+			continue
 		}
 		p, ok := planMove(ctx, v, names, t)
 		if !ok {

@@ -44,7 +44,7 @@ func (s *server) moveFolder(ctx context.Context, snap *snapshot, v *view, edits 
 	for _, e := range moved.Others {
 		list = append(list, textEdit{uri: string(v.folder.uriOf(e.Path)), edits: s.convert(text.NewIndex(e.Text), e.Edits)})
 	}
-	edit := s.documentChanges(list, p.Title)
+	edit := s.documentChanges(list, labels{title: p.Title})
 	var note protocol.ChangeAnnotationIdentifier
 	for id := range edit.ChangeAnnotations {
 		note = id

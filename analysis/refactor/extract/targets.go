@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -74,15 +75,15 @@ type Target struct {
 
 // Targets lists the modules of the notebook's package that names could move
 // to, the likeliest first, and a new one that is named after the notebook. A
-// module is likely if the notebook imports from it, and if it imports what the
-// names need.
+// module is likely if the notebook imports from it, and if it imports or
+// defines what the names need.
 func Targets(ctx context.Context, folder *project.Folder, notebook string, names []string) []Target {
 	book, err := open(folder.File(notebook), notebook)
 	if err != nil {
 		return nil
 	}
 	p := folder.ProjectOf(notebook)
-	r := ranking{imported: book.importedModules(), needed: book.neededModules(names)}
+	r := ranking{imported: book.importedModules(), needed: book.neededModules(names), used: book.usedBy(names)}
 	var list []Target
 	packages := map[string]string{} // dotted name -> folder
 	for _, file := range folder.Paths() {
@@ -130,14 +131,7 @@ func (b *book) importedModules() map[string]bool {
 
 // neededModules lists the top-level modules that the definitions of names use.
 func (b *book) neededModules(names []string) map[string]bool {
-	used := map[string]bool{}
-	for _, s := range b.stmts {
-		if slices.ContainsFunc(s.bound(), func(n string) bool { return slices.Contains(names, n) }) {
-			for _, u := range s.Uses {
-				used[u.Name] = true
-			}
-		}
-	}
+	used := b.usedBy(names)
 	modules := map[string]bool{}
 	for _, s := range b.stmts {
 		for _, imp := range s.imports {
@@ -151,8 +145,36 @@ func (b *book) neededModules(names []string) map[string]bool {
 	return modules
 }
 
+// usedBy lists the names of the notebook that the definitions of names use,
+// their own among them.
+func (b *book) usedBy(names []string) map[string]bool {
+	used := map[string]bool{}
+	for _, s := range b.stmts {
+		if slices.ContainsFunc(s.bound(), func(n string) bool { return slices.Contains(names, n) }) {
+			for _, u := range s.Uses {
+				used[u.Name] = true
+			}
+		}
+	}
+	return used
+}
+
 // A ranking says what makes a module likely.
-type ranking struct{ imported, needed map[string]bool }
+type ranking struct{ imported, needed, used map[string]bool }
+
+// definition matches the head of a function, class or constant of a module.
+var definition = regexp.MustCompile(`(?m)^(?:async def |def |class )?([A-Za-z_][A-Za-z0-9_]*)[ \t]*[(:=]`)
+
+// defines lists the names that file defines and the moved code uses.
+func (r ranking) defines(file *project.File) []string {
+	var list []string
+	for _, m := range definition.FindAllStringSubmatch(file.Text(), -1) {
+		if r.used[m[1]] && !slices.Contains(list, m[1]) {
+			list = append(list, m[1])
+		}
+	}
+	return list
+}
 
 func (r ranking) rank(t Target, file *project.File) Target {
 	var shared []string
@@ -162,11 +184,14 @@ func (r ranking) rank(t Target, file *project.File) Target {
 			shared = append(shared, top)
 		}
 	}
-	t.score = len(shared)
+	defined := r.defines(file)
+	t.score = len(shared) + 10*len(defined)
 	switch {
 	case r.imported[t.Module]:
 		t.score += 100
 		t.Detail = "the notebook imports from it"
+	case len(defined) > 0:
+		t.Detail = "it defines " + strings.Join(defined, ", ")
 	case len(shared) > 0:
 		t.Detail = "it imports " + strings.Join(shared, ", ") + " too"
 	default:
