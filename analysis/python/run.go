@@ -103,6 +103,9 @@ type value struct {
 // generator or coroutine the body that has not run yet.
 type held struct {
 	values []value
+	// lazy says that the object runs what it keeps when it is used, as that of
+	// map does; a list only hands it out.
+	lazy bool
 	// function is the generator or coroutine, and self and args are what it was
 	// called with.
 	function *function
@@ -134,6 +137,26 @@ func holding(values ...value) value {
 	}
 	return value{held: &held{values: list}}
 }
+
+// lazily is an object that runs the values when it is used.
+func lazily(values ...value) value {
+	v := holding(values...)
+	if v.held != nil {
+		v.held.lazy = true
+	}
+	return v
+}
+
+// item is one of what v hands out.
+func (v value) item() value {
+	if v.handsOut() {
+		return value{held: v.held}
+	}
+	return value{}
+}
+
+// handsOut reports whether v is a collection that hands out what it keeps.
+func (v value) handsOut() bool { return v.held != nil && v.held.function == nil && !v.held.lazy }
 
 // A truth is whether an object counts as true.
 type truth uint8
@@ -245,6 +268,8 @@ type runner struct {
 	escaped   []value // functions that were given away: others may call them
 	isPresent map[string]bool
 	effects   []Effect // of the running cell, those that are to come
+	// current is the statement of the module that runs, in the running cell.
+	current text.Span
 	// future says that annotations are not evaluated: IPython keeps what
 	// __future__ has brought for the cells that follow.
 	future bool
@@ -410,7 +435,7 @@ func (r *runner) runCell(i int) {
 	for len(r.effects) > 0 {
 		r.takeEffect()
 	}
-	r.release()
+	r.callEscaped()
 }
 
 func (r *runner) cellBody(root *node) {
@@ -418,6 +443,7 @@ func (r *runner) cellBody(root *node) {
 		for len(r.effects) > 0 && r.effects[0].Offset < n.span.Start {
 			r.takeEffect()
 		}
+		r.current = n.span
 		left := r.statement(n)
 		for len(r.effects) > 0 && r.effects[0].Offset < n.span.End {
 			r.passEffect()
@@ -471,8 +497,8 @@ func (r *runner) passEffect() {
 	}
 }
 
-// release runs the functions that the cell has given away.
-func (r *runner) release() {
+// callEscaped runs the functions that the cell has given away.
+func (r *runner) callEscaped() {
 	for len(r.escaped) > 0 {
 		v := r.escaped[0]
 		r.escaped = r.escaped[1:]

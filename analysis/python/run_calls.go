@@ -22,7 +22,11 @@ func (r *runner) call(n *node) value {
 	case v.instance != nil:
 		return r.callObject(v.instance, r.arguments(args, false))
 	}
-	r.escape(v)
+	if f.kind == "attribute" && v.handsOut() { // items() and the like
+		r.arguments(args, false)
+		return v
+	}
+	r.release(v)
 	return r.callUnknown(f, name, r.arguments(args, nameReaders[name]))
 }
 
@@ -160,10 +164,11 @@ func (r *runner) callUnknown(f *node, name string, args []argument) value {
 			r.escape(a.value)
 		}
 	}
-	if method {
+	if method && filling[name] {
 		r.keep(f.child("object"), holding(kept...))
+		return value{}
 	}
-	return holding(kept...)
+	return lazily(kept...)
 }
 
 // keep notes that the object that n spells has been given values to keep.
@@ -196,16 +201,25 @@ func (r *runner) escape(v value) {
 	if v.instance != nil {
 		r.escapeMethods(v.instance)
 	}
-	if h := v.held; h != nil && !r.releasing[h] {
-		r.releasing[h] = true
-		if h.function != nil {
-			r.escaped = append(r.escaped, value{function: h.function, self: h.self})
-		}
-		for _, kept := range h.values {
-			r.escape(kept)
-		}
-		delete(r.releasing, h)
+	if h := v.held; h != nil && h.function != nil {
+		r.escaped = append(r.escaped, value{function: h.function, self: h.self})
+	} else if h != nil && h.lazy {
+		r.release(v)
 	}
+}
+
+// release notes that an object is used in a way that may run what it keeps.
+func (r *runner) release(v value) {
+	h := v.held
+	if h == nil || h.function != nil || r.releasing[h] {
+		r.escape(v)
+		return
+	}
+	r.releasing[h] = true
+	for _, kept := range h.values {
+		r.release(kept)
+	}
+	delete(r.releasing, h)
 }
 
 // consume asks for all that a value yields or has to wait for: the body of a

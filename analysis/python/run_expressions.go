@@ -119,10 +119,13 @@ func (r *runner) attribute(n *node) value {
 	if of == nil {
 		of = object.class
 	}
-	if of == nil {
-		if !passive[name] {
-			r.escape(object)
-		}
+	switch {
+	case of == nil && (passive[name] || !object.active()):
+		return value{}
+	case of == nil && object.handsOut():
+		return value{held: object.held}
+	case of == nil:
+		r.escape(object)
 		return value{}
 	}
 	v, ok := of.find(name)
@@ -227,9 +230,10 @@ func (r *runner) comprehension(n *node) value {
 	if first == nil {
 		return value{}
 	}
-	r.consume(r.expression(first))
+	source := r.expression(first)
+	r.consume(source)
 	var v value
-	r.inside(r.open(ComprehensionScope, n), nil, func() { v = r.items(n) })
+	r.inside(r.open(ComprehensionScope, n), nil, func() { v = r.items(n, source) })
 	return v
 }
 
@@ -250,7 +254,7 @@ func (r *runner) generator(n *node) value {
 }
 
 // generate runs the body of a generator expression.
-func (r *runner) generate(n *node) { r.items(n) }
+func (r *runner) generate(n *node) { r.items(n, value{}) }
 
 // firstIterable is what the first for of a comprehension iterates over.
 func firstIterable(n *node) *node {
@@ -263,8 +267,9 @@ func firstIterable(n *node) *node {
 }
 
 // items runs the clauses of a comprehension in the scope that is theirs, and
-// what stands before them. The value is what it collects.
-func (r *runner) items(n *node) value {
+// what stands before them; source is what the first for iterates over. The
+// value is what it collects.
+func (r *runner) items(n *node, source value) value {
 	first := firstIterable(n)
 	for _, k := range n.kids {
 		switch {
@@ -272,12 +277,13 @@ func (r *runner) items(n *node) value {
 		case k.kind == "for_in_clause":
 			right := k.child("right")
 			if right != first {
-				r.consume(r.expression(right))
+				source = r.expression(right)
+				r.consume(source)
 			}
 			if r.isEmpty(right) {
 				return value{}
 			}
-			r.target(k.child("left"), value{})
+			r.target(k.child("left"), source.item())
 		default:
 			r.all(k.kids)
 			if k.only() != nil && r.truth(k.only()) == isFalse {
@@ -288,12 +294,18 @@ func (r *runner) items(n *node) value {
 	return holding(r.expression(n.child("body")))
 }
 
-// subscript evaluates a[b].
+// subscript evaluates a[b]: a collection hands out one of what it keeps.
 func (r *runner) subscript(n *node) value {
+	var v value
 	for _, k := range n.kids {
-		r.escape(r.expression(k))
+		part := r.expression(k)
+		if k.field == "value" && part.handsOut() {
+			v.held = part.held
+		} else {
+			r.escape(part)
+		}
 	}
-	return value{}
+	return v
 }
 
 // annotation evaluates a type, unless Python leaves it unread.

@@ -26,6 +26,9 @@ var keepers = setOf(`add add_callback add_done_callback append appendleft apply_
 	islice iter jit lru_cache map map_async mpl_connect njit observe partial partialmethod property push register reversed
 	setdefault signal starmap staticmethod classmethod submit subscribe takewhile tee tqdm vectorize vmap wraps zip`)
 
+// filling are methods that put into a collection what they are given.
+var filling = setOf(`add append appendleft extend insert push setdefault update`)
+
 // calledMethods call a function at once, though the builtins of the same names
 // do not.
 var calledMethods = setOf(`map filter`)

@@ -132,7 +132,7 @@ func (r *runner) report(n *node, name string, v value) {
 	}
 	u := Unbound{Name: name, Cell: r.cell, Span: n.span, Run: r.run, Later: -1, Deleted: v.deleted - 1}
 	for _, at := range r.defined[name] {
-		later := at.cell > r.run || at.cell == r.run && (r.cell != r.run || at.offset > n.span.Start)
+		later := at.cell > r.run || at.cell == r.run && (r.cell != r.run || at.offset >= r.current.Start)
 		if later && (u.Later < 0 || at.cell < u.Later) {
 			u.Later = at.cell
 		}
@@ -185,7 +185,7 @@ func (r *runner) target(n *node, v value) {
 		"list_splat", "parenthesized_expression", "as_pattern_target":
 		r.consume(v)
 		for _, k := range n.kids {
-			r.target(k, value{})
+			r.target(k, v.item())
 		}
 	case "attribute":
 		r.setAttribute(n, v)

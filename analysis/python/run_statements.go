@@ -221,12 +221,13 @@ func (r *runner) reached(name string, end map[string]value) value {
 
 func (r *runner) forStatement(n *node) bool {
 	right := n.child("right")
-	r.consume(r.expression(right))
+	source := r.expression(right)
+	r.consume(source)
 	if r.isEmpty(right) {
 		return r.withoutLoop(n)
 	}
 	mark := len(r.changes)
-	r.target(n.child("left"), value{})
+	r.target(n.child("left"), source.item())
 	r.loop(n, mark)
 	return false
 }
