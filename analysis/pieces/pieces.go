@@ -35,5 +35,14 @@ func Of(file *project.File) []Piece {
 // Parse reads the piece.
 func (p Piece) Parse() *python.Text { return python.ParseCell(p.Code) }
 
+// Parse reads all of a source's pieces.
+func Parse(list []Piece) []*python.Text {
+	sources := make([]string, len(list))
+	for i, p := range list {
+		sources[i] = p.Code
+	}
+	return python.ParseCells(sources)
+}
+
 // In shifts a span of the parsed piece to one of the file's text.
 func (p Piece) In(span text.Span) text.Span { return span.Shift(p.Start) }

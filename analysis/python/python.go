@@ -144,8 +144,9 @@ type Call struct {
 }
 
 // Parse reads src.
-func Parse(src string) *Text {
-	parsed := parse(src)
+func Parse(src string) *Text { return readText(src, parse(src)) }
+
+func readText(src string, parsed *tree) *Text {
 	b := newBinder(src)
 	b.tree = parsed
 	if len(parsed.errors) == 0 {

@@ -1,13 +1,44 @@
 package python
 
-import "sync"
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+)
 
 // ParseCell is Parse for one of many short texts that are asked for again and
 // again, the cells of a notebook that is being typed in: of these only one is
 // new. The result is shared and must not be changed.
-func ParseCell(src string) *Text { return parsedCells.get(src, Parse) }
+func ParseCell(src string) *Text {
+	return parsedCells.get(src, func(src string) *Text { return readText(src, cellTrees.get(src, parse)) })
+}
+
+// ParseCells is ParseCell for many texts, several at once.
+func ParseCells(sources []string) []*Text {
+	list := make([]*Text, len(sources))
+	together(len(list), func(i int) { list[i] = ParseCell(sources[i]) })
+	return list
+}
+
+// together calls f for the numbers below n, on all processors.
+func together(n int, f func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				f(i)
+			}
+		})
+	}
+	group.Wait()
+}
 
 var parsedCells memory[*Text]
+
+// cellTrees are the trees of cells, for all that is made of them. They are not
+// changed any more.
+var cellTrees memory[*tree]
 
 // A memory keeps what was made of texts. When it is full, those go that have
 // not been asked for since it was full before.

@@ -317,9 +317,9 @@ func newRunner(p *Program) *runner {
 		program: p, defined: map[string][]place{}, doubtful: map[string]bool{}, state: map[string]value{},
 		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{}, releasing: map[*held]bool{},
 	}
+	r.parsed = p.read()
 	for i, c := range p.Cells {
-		parsed := readCells.get(c.Source, readCell)
-		r.parsed = append(r.parsed, parsed)
+		parsed := r.parsed[i]
 		for _, e := range c.Effects {
 			for _, name := range e.Binds {
 				r.define(name, place{cell: i, offset: max(e.Offset, 0)})
@@ -343,6 +343,13 @@ func newRunner(p *Program) *runner {
 	return r
 }
 
+// read parses the cells, several at once.
+func (p *Program) read() []*parsedCell {
+	list := make([]*parsedCell, len(p.Cells))
+	together(len(list), func(i int) { list[i] = readCells.get(p.Cells[i].Source, readCell) })
+	return list
+}
+
 // mentions counts the words of the program. Who defines a function and never
 // mentions it again does not call it.
 func (p *Program) mentions() map[string]int {
@@ -360,7 +367,7 @@ var readCells memory[*parsedCell]
 
 // readCell parses a cell. The result is not changed any more.
 func readCell(src string) *parsedCell {
-	tree := parse(src)
+	tree := cellTrees.get(src, parse)
 	if len(tree.errors) > 0 {
 		return &parsedCell{src: src, words: words(src)}
 	}

@@ -104,6 +104,7 @@ func (r *runner) decorated(n *node) bool {
 		}
 	}
 	definition := n.child("definition")
+	r.opaque = r.opaque || slices.ContainsFunc(decorators, func(d decorator) bool { return d.name == "global_enum" })
 	if definition.kind == "class_definition" {
 		r.classBody(definition, slices.ContainsFunc(decorators, func(d decorator) bool { return !transparent[d.name] }))
 		return false

@@ -20,6 +20,8 @@ func (r *runner) noteReflection(path string, args *node) {
 		r.opaque = r.opaque || r.scope.Kind == ModuleScope
 	case shellMethods[method] && shells[strings.TrimSuffix(path, "."+method)]:
 		r.opaque = true
+	case method == "_convert_": // an enum's members become the module's
+		r.opaque = true
 	case path == "setattr" && bindsBuiltin.MatchString(r.text(args)):
 		r.opaque = true
 	case magicMethods[method]:

@@ -308,7 +308,9 @@ func (r *runner) withStatement(n *node) bool {
 	for _, k := range n.kids {
 		if k.kind == "with_clause" {
 			for _, item := range k.kids {
-				r.withItem(item.child("value"))
+				for _, v := range item.kids {
+					r.withItem(v)
+				}
 				swallows = swallows || swallowing(r.text(item))
 			}
 		}

@@ -3,12 +3,16 @@ package topdown_test
 import (
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"unicode/utf8"
 
 	"golang.org/x/tools/txtar"
 
@@ -120,6 +124,39 @@ func TestCases(t *testing.T) {
 				t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
 			}
 		})
+	}
+}
+
+// TestStandardLibrary takes each module of the standard library for a notebook
+// of one cell: of what really runs nothing is said to fail, but that a
+// notebook has no file.
+func TestStandardLibrary(t *testing.T) {
+	out, err := exec.Command(testenv.Python(t), "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, modules := strings.TrimSpace(string(out)), 0
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && (d.Name() == "site-packages" || d.Name() == "test" || d.Name() == "tests" || d.Name() == "lib2to3") {
+			return fs.SkipDir
+		}
+		if err != nil || filepath.Ext(path) != ".py" {
+			return err
+		}
+		src, err := os.ReadFile(path)
+		if err != nil || !utf8.Valid(src) {
+			return err
+		}
+		modules++
+		found := story{path, []string{string(src)}}.found(t)
+		found = slices.DeleteFunc(found, func(f string) bool { return strings.HasSuffix(f, " __file__") || strings.HasSuffix(f, " __path__") })
+		if len(found) > 0 {
+			t.Errorf("%s: %s", path, strings.Join(found, "\n\t"))
+		}
+		return nil
+	})
+	if err != nil || modules < 500 {
+		t.Errorf("%d modules: %v", modules, err)
 	}
 }
 

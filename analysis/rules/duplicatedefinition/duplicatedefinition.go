@@ -34,8 +34,9 @@ func check(pass *analysis.Pass) {
 	if pass.File.Kind != project.Notebook || pass.Folder.IsData(pass.File.Path) {
 		return
 	}
-	for _, piece := range pieces.Of(pass.File) {
-		parsed := piece.Parse()
+	list := pieces.Of(pass.File)
+	for n, parsed := range pieces.Parse(list) {
+		piece := list[n]
 		for i := range parsed.Statements {
 			if name := nameOf(&parsed.Statements[i]); name != "" {
 				compare(pass, piece, &parsed.Statements[i], name)
