@@ -141,21 +141,15 @@ Move LIMIT to demo.plots
 	c.shutdown()
 }
 
-// A chosen move is one edit: the new module, what else the package gains, and
-// the cells; never the notebook's own file.
-func TestMoveAsText(t *testing.T) {
-	root := writeProject(t, weather())
-	c := newClient(t)
-	c.initialize(full(), root)
-	cells := openWeather(c, root)
-	tests := []struct {
-		name   string
-		cell   int
-		where  textRange
-		module string
-		want   string
-	}{
-		{"new module", 2, textRange{position{1, 6}, position{1, 6}}, "demo.weather (new)", `
+// moveTexts are moves and the edits that they are.
+var moveTexts = []struct {
+	name   string
+	cell   int
+	where  textRange
+	module string
+	want   string
+}{
+	{"new module", 2, textRange{position{1, 6}, position{1, 6}}, "demo.weather (new)", `
 create src/demo/weather.py (Move warm_days to demo.weather (new))
 change src/demo/weather.py
   0:0-0:0 (Move warm_days to demo.weather (new))
@@ -186,7 +180,7 @@ change cell 4
     |from demo.weather import LIMIT
     \ no newline at the end
 `},
-		{"existing module", 2, textRange{position{1, 6}, position{1, 6}}, "demo.units", `
+	{"existing module", 2, textRange{position{1, 6}, position{1, 6}}, "demo.units", `
 change src/demo/units.py
   0:0-0:0 (Move warm_days to demo.units)
     |import numpy as np
@@ -215,7 +209,7 @@ change cell 4
     |from demo.units import LIMIT
     \ no newline at the end
 `},
-		{"requirements", 4, textRange{position{2, 5}, position{2, 5}}, "demo.used", `
+	{"requirements", 4, textRange{position{2, 5}, position{2, 5}}, "demo.used", `
 change src/demo/used.py
   0:0-0:0 (Move boost to demo.used)
     |import lightgbm
@@ -240,8 +234,16 @@ change setup.cfg
     |    lightgbm
     \ no newline at the end
 `},
-	}
-	for _, tt := range tests {
+}
+
+// A chosen move is one edit: the new module, what else the package gains, and
+// the cells; never the notebook's own file.
+func TestMoveAsText(t *testing.T) {
+	root := writeProject(t, weather())
+	c := newClient(t)
+	c.initialize(full(), root)
+	cells := openWeather(c, root)
+	for _, tt := range moveTexts {
 		t.Run(tt.name, func(t *testing.T) {
 			list := c.actions(cells[tt.cell], tt.where, "refactor.move.pyferry")
 			i := slices.IndexFunc(list, func(a testAction) bool { return strings.HasSuffix(a.Title, " to "+tt.module) })

@@ -106,6 +106,9 @@ type held struct {
 	// lazy says that the object runs what it keeps when it is used, as that of
 	// map does; a list only hands it out.
 	lazy bool
+	// several says that it keeps more than one, so that it is not known which
+	// one it gives.
+	several bool
 	// function is the generator or coroutine, and self and args are what it was
 	// called with.
 	function *function
@@ -124,6 +127,9 @@ func (v value) surely() value {
 	return v
 }
 
+// unknown is v as a value of which no more is known than that it is bound.
+func (v value) unknown() value { return value{bound: v.bound} }
+
 // holding is an object that keeps values.
 func holding(values ...value) value {
 	var list []value
@@ -135,7 +141,7 @@ func holding(values ...value) value {
 	if list == nil {
 		return value{}
 	}
-	return value{held: &held{values: list}}
+	return value{held: &held{values: list, several: len(values) > 1}}
 }
 
 // lazily is an object that runs the values when it is used.
@@ -147,12 +153,18 @@ func lazily(values ...value) value {
 	return v
 }
 
+// taken is what v gives if it is asked for all that it keeps, or with one for
+// a single thing.
+func (v value) taken(one bool) value {
+	if !v.handsOut() || one && v.held.several {
+		return value{}
+	}
+	return value{held: v.held}
+}
+
 // item is one of what v hands out.
 func (v value) item() value {
-	if v.handsOut() {
-		return value{held: v.held}
-	}
-	return value{}
+	return v.taken(false)
 }
 
 // handsOut reports whether v is a collection that hands out what it keeps.
@@ -263,11 +275,13 @@ type runner struct {
 	doubt     int // the branches around that may not run
 	active    map[*node]bool
 	releasing map[*held]bool
-	methods   map[string]bool // attribute names that are called anywhere
-	found     []Unbound
-	escaped   []value // functions that were given away: others may call them
-	isPresent map[string]bool
-	effects   []Effect // of the running cell, those that are to come
+	// swallowers are context managers of the program that may swallow an error.
+	swallowers map[string]bool
+	methods    map[string]bool // attribute names that are called anywhere
+	found      []Unbound
+	escaped    []value // functions that were given away: others may call them
+	isPresent  map[string]bool
+	effects    []Effect // of the running cell, those that are to come
 	// current is the statement of the module that runs, in the running cell.
 	current text.Span
 	// future says that annotations are not evaluated: IPython keeps what
@@ -282,8 +296,23 @@ type activation struct {
 	scope    *Scope
 	frame    *frame  // nil in the module itself
 	mayBe    bool    // it runs because it may be called
+	certain  int     // runner.doubt when it began
 	returned []value // what it has returned
+	// exit is how the statement was left that was left last, and mayReturn and
+	// mayBreak say that the function, or the body of a loop, may have been left
+	// by then.
+	exit                exit
+	mayReturn, mayBreak bool
 }
+
+// An exit is how a block is left before its end.
+type exit uint8
+
+const (
+	failing   exit = iota // by an exception, which a run from top to bottom does not survive
+	breaking              // break or continue
+	returning             // return
+)
 
 // A parsedCell is a cell's tree with its scopes by place.
 type parsedCell struct {
@@ -315,7 +344,7 @@ type scopeKey struct {
 func newRunner(p *Program) *runner {
 	r := &runner{
 		program: p, defined: map[string][]place{}, doubtful: map[string]bool{}, state: map[string]value{},
-		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{}, releasing: map[*held]bool{},
+		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{}, releasing: map[*held]bool{}, swallowers: map[string]bool{},
 	}
 	r.parsed = p.read()
 	for i, c := range p.Cells {

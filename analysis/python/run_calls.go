@@ -3,7 +3,6 @@ package python
 import (
 	"maps"
 	"slices"
-	"strings"
 )
 
 // call evaluates a call and runs what it calls. Its value is what the function
@@ -24,7 +23,7 @@ func (r *runner) call(n *node) value {
 	}
 	if f.kind == "attribute" && v.handsOut() { // items() and the like
 		r.arguments(args, false)
-		return v
+		return v.taken(!iterated[name])
 	}
 	r.release(v)
 	return r.callUnknown(f, name, r.arguments(args, nameReaders[name]))
@@ -173,7 +172,7 @@ func (r *runner) callUnknown(f *node, name string, args []argument) value {
 
 // keep notes that the object that n spells has been given values to keep.
 func (r *runner) keep(n *node, v value) {
-	if v.held == nil || n.kind != "identifier" {
+	if v.held == nil || n.kind != "identifier" || r.doubt > r.certain {
 		return
 	}
 	name := r.text(n)
@@ -203,8 +202,6 @@ func (r *runner) escape(v value) {
 	}
 	if h := v.held; h != nil && h.function != nil {
 		r.escaped = append(r.escaped, value{function: h.function, self: h.self})
-	} else if h != nil && h.lazy {
-		r.release(v)
 	}
 }
 
@@ -226,8 +223,14 @@ func (r *runner) release(v value) {
 // generator or coroutine runs.
 func (r *runner) consume(v value) {
 	h := v.held
-	if h == nil || h.function == nil {
+	switch {
+	case h == nil:
 		r.escape(v)
+		return
+	case h.lazy:
+		r.release(v)
+		return
+	case h.function == nil:
 		return
 	}
 	for _, source := range h.values {
@@ -250,7 +253,7 @@ func (r *runner) escapeMethods(c *class) {
 		if v.function == nil {
 			continue
 		}
-		if r.methods[name] || c.foreign && !strings.HasPrefix(name, "_") {
+		if r.methods[name] || c.foreign && hooks[name] {
 			r.escaped = append(r.escaped, value{function: v.function, self: c})
 		}
 	}
@@ -297,7 +300,7 @@ func (r *runner) invoke(f *function, self *class, args map[string]value, perhaps
 	}
 	r.active[f.node] = true
 	was := r.activation
-	r.activation = activation{cell: f.cell, scope: f.scope, frame: f.frame, mayBe: perhaps || was.mayBe}
+	r.activation = activation{cell: f.cell, scope: f.scope, frame: f.frame, mayBe: perhaps || was.mayBe, certain: r.doubt}
 	r.inside(f.scope, r.parameters(f, self, args), func() { r.functionBody(f) })
 	f.result = r.returnedValue()
 	r.activation = was
@@ -322,7 +325,7 @@ func (r *runner) returnedValue() value {
 	if len(r.returned) == 1 {
 		return r.returned[0]
 	}
-	return holding(r.returned...)
+	return value{}
 }
 
 // parameters are the values of the parameters that are known.

@@ -111,6 +111,9 @@ func (r *runner) decorated(n *node) bool {
 	}
 	v := value{function: r.function(definition)}
 	for _, d := range slices.Backward(decorators) {
+		if strings.HasSuffix(d.name, "contextmanager") && handles(definition.child("body")) {
+			r.swallowers[r.text(definition.child("name"))] = true
+		}
 		v = r.decorate(v, d)
 	}
 	r.bind(definition.child("name"), v)

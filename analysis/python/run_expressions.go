@@ -125,7 +125,6 @@ func (r *runner) attribute(n *node) value {
 	case of == nil && object.handsOut():
 		return value{held: object.held}
 	case of == nil:
-		r.escape(object)
 		return value{}
 	}
 	v, ok := of.find(name)
@@ -159,9 +158,16 @@ func (r *runner) await(n *node) value {
 // evaluated.
 func (r *runner) either(n *node) value {
 	left := r.expression(n.child("left"))
-	var right value
-	r.perhaps(func() { right = r.expression(n.child("right")) })
-	return holding(left, right)
+	right := r.perhapsExpression(n.child("right"))
+	if left.active() && left == right {
+		return left
+	}
+	return value{}
+}
+
+func (r *runner) perhapsExpression(n *node) (v value) {
+	r.perhaps(func() { v = r.expression(n) })
+	return v
 }
 
 // conditional evaluates `a if condition else b`.
@@ -178,12 +184,11 @@ func (r *runner) conditional(n *node) value {
 	case isFalse:
 		return r.expression(no)
 	}
-	var values []value
 	course := func(n *node) func() bool {
-		return func() bool { values = append(values, r.expression(n)); return false }
+		return func() bool { r.expression(n); return false }
 	}
 	r.branches([]func() bool{course(yes), course(no)})
-	return holding(values...)
+	return value{}
 }
 
 // comparison notes a guard such as `"x" in globals()`: the name is looked for
@@ -300,7 +305,7 @@ func (r *runner) subscript(n *node) value {
 	for _, k := range n.kids {
 		part := r.expression(k)
 		if k.field == "value" && part.handsOut() {
-			v.held = part.held
+			v = part.taken(true)
 		} else {
 			r.escape(part)
 		}

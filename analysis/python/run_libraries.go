@@ -26,6 +26,12 @@ var keepers = setOf(`add add_callback add_done_callback append appendleft apply_
 	islice iter jit lru_cache map map_async mpl_connect njit observe partial partialmethod property push register reversed
 	setdefault signal starmap staticmethod classmethod submit subscribe takewhile tee tqdm vectorize vmap wraps zip`)
 
+// hooks are methods that the base classes of libraries call.
+var hooks = setOf(`build call configure_optimizers forward step train_step training_step validation_step`)
+
+// iterated are methods that hand out all of a collection.
+var iterated = setOf(`copy items keys values`)
+
 // filling are methods that put into a collection what they are given.
 var filling = setOf(`add append appendleft extend insert push setdefault update`)
 

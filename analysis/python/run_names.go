@@ -61,7 +61,7 @@ func either(a, b value) value {
 	case a == b:
 		return a
 	case a.bound == surely && b.bound == surely:
-		return holding(a, b).surely()
+		return common(a, b).surely()
 	case a.bound == never && b.bound == never:
 		return value{deleted: max(a.deleted, b.deleted)}
 	}
@@ -71,6 +71,16 @@ func either(a, b value) value {
 	}
 	v.bound, v.truth, v.deleted = maybe, unknown, 0
 	return v
+}
+
+// common is what two values have in common.
+func common(a, b value) value {
+	a.bound, a.truth, a.deleted = b.bound, b.truth, b.deleted
+	if a == b {
+		a.truth = unknown
+		return a
+	}
+	return value{}
 }
 
 // where says whose the name is in the scope that runs.
@@ -157,6 +167,9 @@ func (r *runner) bindName(name string, v value) {
 	case where == Module:
 		r.set(name, v)
 	case where == Local && r.frame != nil:
+		if r.doubt > r.certain {
+			v = v.unknown() // another branch may bind it otherwise
+		}
 		r.frame.values[name] = v
 	}
 }
@@ -213,7 +226,7 @@ func (r *runner) setAttribute(n *node, v value) {
 	if c.attributes == nil {
 		c.attributes = map[string]value{}
 	}
-	if was, ok := c.attributes[name]; ok && was != v {
+	if was, ok := c.attributes[name]; ok && was != v || r.doubt > 0 {
 		v = value{} // it depends on the object
 	}
 	c.attributes[name] = v

@@ -8,12 +8,22 @@ import (
 // block runs statements in order. It reports whether it is left early, by
 // return, raise, break, continue or exit.
 func (r *runner) block(list []*node) (left bool) {
-	for _, n := range list {
+	for i, n := range list {
 		if r.statement(n) {
 			return true
 		}
+		if (r.mayReturn || r.mayBreak) && i+1 < len(list) {
+			r.perhaps(func() { left = r.block(list[i+1:]) })
+			return left
+		}
 	}
 	return false
+}
+
+// mayLeave notes that a course was left which may not have been taken.
+func (r *runner) mayLeave() {
+	r.mayReturn = r.mayReturn || r.exit == returning
+	r.mayBreak = r.mayBreak || r.exit == breaking
 }
 
 // statements are those with an order of their own; any other evaluates what it
@@ -27,8 +37,8 @@ func init() {
 		"augmented_assignment":    (*runner).augment,
 		"return_statement":        (*runner).giveBack,
 		"raise_statement":         (*runner).leave,
-		"break_statement":         (*runner).leave,
-		"continue_statement":      (*runner).leave,
+		"break_statement":         func(r *runner, _ *node) bool { r.exit = breaking; return true },
+		"continue_statement":      func(r *runner, _ *node) bool { r.exit = breaking; return true },
 		"assert_statement":        (*runner).assertStatement,
 		"if_statement":            (*runner).ifStatement,
 		"for_statement":           (*runner).forStatement,
@@ -67,7 +77,9 @@ func (r *runner) expressionStatement(n *node) (left bool) {
 			left = r.statement(k) || left
 		default:
 			r.expression(k)
-			left = left || r.exits(k)
+			if r.exits(k) {
+				left, r.exit = true, failing
+			}
 		}
 	}
 	return left
@@ -88,10 +100,12 @@ func (r *runner) exits(n *node) bool {
 // giveBack runs a return statement.
 func (r *runner) giveBack(n *node) bool {
 	for _, k := range n.kids {
-		if v := r.expression(k); v.active() {
-			r.returned = append(r.returned, v)
-		}
+		r.returned = append(r.returned, r.expression(k))
 	}
+	if len(n.kids) == 0 {
+		r.returned = append(r.returned, value{})
+	}
+	r.exit = returning
 	return true
 }
 
@@ -99,6 +113,7 @@ func (r *runner) leave(n *node) bool {
 	for _, k := range n.kids {
 		r.escape(r.expression(k))
 	}
+	r.exit = failing
 	return true
 }
 
@@ -185,7 +200,9 @@ func (r *runner) branches(courses []func() bool) (left bool) {
 		r.found = nil
 		is := r.course(func() { left = course() })
 		found = append(found, r.found)
-		if !left {
+		if left {
+			r.mayLeave()
+		} else {
 			ends = append(ends, is)
 		}
 	}
@@ -290,7 +307,11 @@ func (r *runner) isBuiltin(name string) bool { return len(r.defined[name]) == 0 
 // loop runs the body of a loop once. It may run more often or, seldom, never:
 // what it deletes may be bound again in the end.
 func (r *runner) loop(n *node, mark int) {
-	r.block(n.child("body").kids)
+	inLoop := r.mayBreak
+	if left := r.block(n.child("body").kids); left && r.exit == returning {
+		r.mayReturn = true
+	}
+	r.mayBreak = inLoop
 	for name, v := range r.since(mark) {
 		if v.bound != never && r.state[name].bound == never {
 			r.set(name, value{bound: maybe})
@@ -309,7 +330,7 @@ func (r *runner) withStatement(n *node) bool {
 		if k.kind == "with_clause" {
 			for _, item := range k.kids {
 				for _, v := range item.kids {
-					r.withItem(v)
+					swallows = r.withItem(v) || swallows
 				}
 				swallows = swallows || swallowing(r.text(item))
 			}
@@ -323,20 +344,48 @@ func (r *runner) withStatement(n *node) bool {
 	return r.block(body)
 }
 
-func (r *runner) withItem(n *node) {
+// withItem evaluates a context manager. It reports whether it is one of the
+// program's that may swallow an error.
+func (r *runner) withItem(n *node) (swallows bool) {
 	if n.kind != "as_pattern" {
-		r.expression(n)
-		return
+		return r.manages(n)
 	}
 	alias := n.child("alias")
 	for _, k := range n.kids {
 		if k != alias {
-			r.expression(k)
+			swallows = r.manages(k) || swallows
 		}
 	}
 	if alias != nil {
 		r.target(alias, value{})
 	}
+	return swallows
+}
+
+func (r *runner) manages(n *node) (swallows bool) {
+	v := r.expression(n)
+	r.escape(v)
+	if n.kind == "call" && r.swallowers[r.text(n.child("function"))] {
+		return true
+	}
+	if v.instance == nil {
+		return false
+	}
+	leave, ok := v.instance.find("__exit__")
+	return ok && (leave.function == nil || givesBack(leave.function.node.child("body")))
+}
+
+// givesBack reports whether a body returns a value.
+func givesBack(n *node) bool {
+	if n.kind == "return_statement" {
+		return len(n.kids) > 0
+	}
+	return slices.ContainsFunc(n.kids, givesBack)
+}
+
+// handles reports whether a body catches something.
+func handles(n *node) bool {
+	return n.kind == "try_statement" || n.kind == "with_statement" || slices.ContainsFunc(n.kids, handles)
 }
 
 // swallowing reports whether a with item expects that its body fails.
@@ -358,7 +407,9 @@ func (r *runner) matchStatement(n *node) bool {
 				case "if_clause":
 					r.all(part.kids)
 				default:
-					r.block(part.kids)
+					if r.block(part.kids) {
+						r.mayLeave()
+					}
 				}
 			}
 		})
