@@ -6,12 +6,16 @@ again; one that fails for another reason is skipped and what it would bind is bo
 run would stumble on, one after the other.
 """
 
+import __future__
+
 import ast
 import builtins
 import contextlib
+import functools
 import importlib.abc
 import importlib.machinery
 import io
+import operator
 import os
 import signal
 import sys
@@ -199,6 +203,14 @@ def targets(statement):
                 yield alias or name.partition(".")[0]
 
 
+def future_flags(statement):
+    """What a statement turns on for all that follows, as IPython keeps it."""
+    if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
+        return 0
+    features = [getattr(__future__, alias.name, None) for alias in statement.names]
+    return functools.reduce(operator.or_, (f.compiler_flag for f in features if f), 0)
+
+
 class Run:
     """One run of a list of cells' sources."""
 
@@ -206,6 +218,7 @@ class Run:
         self.cells = cells
         self.missing = []  # (cell, name), in the order of the run
         self.unknown = False
+        self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self.transformer = TransformerManager()
         self.names = {"__name__": "__main__", **{name: Stub() for name in PROVIDED}}
         self.names["get_ipython"] = lambda: Shell(self.source)
@@ -233,11 +246,12 @@ class Run:
             self.unknown = any(isinstance(n, ast.alias) and n.name == "*" for n in ast.walk(statement))
 
     def statement(self, statement):
+        self.flags |= future_flags(statement)
         code = compile(
             ast.Module([statement], []),
             "<cell>",
             "exec",
-            flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT,
+            flags=self.flags,
             dont_inherit=True,
         )
         for _ in range(MOST):

@@ -18,12 +18,16 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 
+# Nobody reads a history or a traceback.
+CONFIG = Config(HistoryManager={"hist_file": ":memory:"}, InteractiveShell={"xmode": "Minimal"})
+
+
 def lacking(cells):
     needed = re.search(r"^# python: 3\.(\d+)", "\n".join(cells), re.MULTILINE)
     if needed and sys.version_info < (3, int(needed[1])):
         return None
     InteractiveShell.clear_instance()
-    shell = InteractiveShell.instance(config=Config(HistoryManager={"hist_file": ":memory:"}))
+    shell = InteractiveShell.instance(config=CONFIG)
     names = set()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
