@@ -4,6 +4,7 @@ A move is right if the module compiles, holds no undefined name (pyflakes), can 
 and the notebook runs to its end with the same text outputs. A refusal must leave every file as it was.
 """
 
+import ast
 import json
 import multiprocessing
 import os
@@ -46,17 +47,18 @@ def plain(output):
     output = re.sub(r"0x[0-9a-f]{6,}", "0x", output)
     output = re.sub(r"\b(__main__|pkg(\.\w+)+)\.", "", output)
     output = re.sub(r"(?m)^(CPU times|Wall time).*$", r"\1", output)
+    output = re.sub(r"\b\d[\d.,]* ?(ns|[uµμ]s|ms|s|it/s|s/it)\b", r"\1", output)
     return output.rstrip()
 
 
-def run(path, folder):
+def run(path, folder, seed="", timeout=TIMEOUT):
     """Run a notebook in a process of its own: its text outputs, and the error that ended it or None."""
     receiver, sender = FORK.Pipe(duplex=False)
-    child = FORK.Process(target=run_cells, args=(path, folder, sender))
+    child = FORK.Process(target=run_cells, args=(path, folder, sender, seed))
     child.start()
     sender.close()
     try:
-        result = receiver.recv() if receiver.poll(TIMEOUT) else ([], "timed out")
+        result = receiver.recv() if receiver.poll(timeout) else ([], "timed out")
     except EOFError:
         result = [], "the process ended"
     child.kill()
@@ -64,7 +66,7 @@ def run(path, folder):
     return result
 
 
-def run_cells(path, folder, sender):
+def run_cells(path, folder, sender, seed):
     """Run the cells in an IPython shell, as a kernel does, without one."""
     from IPython.core.interactiveshell import InteractiveShell
     from IPython.utils.capture import capture_output
@@ -72,12 +74,17 @@ def run_cells(path, folder, sender):
 
     os.chdir(path.parent)
     sys.path[:0] = ["", str(folder / "src")]
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nothing, stream)
     config = Config()
     config.HistoryManager.enabled = False
     shell = InteractiveShell.instance(config=config)
     shell.showtraceback = lambda *args, **kwargs: None
     shell.showsyntaxerror = lambda *args, **kwargs: None
+    shell.display_formatter.active_types = ["text/plain"]  # no picture is made of a figure
+    shell.enable_gui = lambda *args, **kwargs: None
+    shell.run_cell(seed)
     outputs = []
     for source in sources(path):
         with capture_output(display=True) as captured:
@@ -91,7 +98,7 @@ def run_cells(path, folder, sender):
     sender.send(([plain(o) for o in outputs if o.strip()], None))
 
 
-def run_kernel(path, folder):
+def run_kernel(path, folder, seed="", timeout=TIMEOUT):
     """Run a notebook in a real kernel, with nbclient."""
     import nbclient
     import nbformat
@@ -101,11 +108,19 @@ def run_kernel(path, folder):
     try:
         book = nbformat.read(path, as_version=4)
         client = nbclient.NotebookClient(
-            book, timeout=TIMEOUT, resources={"metadata": {"path": str(path.parent)}}
+            book,
+            kernel_name="python3",
+            timeout=timeout,
+            resources={"metadata": {"path": str(path.parent)}},
+            extra_arguments=[f"--IPKernelApp.exec_lines={seed}"] if seed else [],
         )
         client.execute(stderr=subprocess.DEVNULL)
     except nbclient.exceptions.CellExecutionError as error:
         return [], f"{error.ename}: {error.evalue}"
+    except nbclient.exceptions.CellTimeoutError:
+        return [], "timed out"
+    except nbclient.exceptions.DeadKernelError:
+        return [], "the process ended"
     finally:
         os.environ.pop("PYTHONPATH") if before is None else os.environ.update(PYTHONPATH=before)
     outputs = []
@@ -123,13 +138,50 @@ def snapshot(folder):
 
 def undefined_names(text, path):
     """List the undefined names that pyflakes finds; a star import hides them."""
-    import ast
-
     from pyflakes import checker, messages
 
     wrong = (messages.UndefinedName, messages.UndefinedLocal, messages.UndefinedExport)
     found = checker.Checker(ast.parse(text), filename=str(path)).messages
     return [str(m.message % m.message_args) for m in found if isinstance(m, wrong)]
+
+
+def dotted(module):
+    """Make the name of a module of its path below src."""
+    return ".".join(pathlib.PurePath(module).with_suffix("").parts[1:])
+
+
+def statements(text):
+    """Parse the top level of the code cells of a notebook's JSON, but for those that are not valid."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    for cell in json.loads(text)["cells"]:
+        if cell["cell_type"] == "code":
+            try:
+                yield from ast.parse(TransformerManager().transform_cell("".join(cell["source"]))).body
+            except (SyntaxError, ValueError):
+                continue
+
+
+def not_moved(before, path, names, module):
+    """Tell what a notebook still defines that should have moved, or that it is no notebook any more."""
+    import nbformat
+
+    after = path.read_bytes()
+    nbformat.validate(nbformat.reads(after.decode(), as_version=4))
+    was, left = list(statements(before)), list(statements(after))
+    for name in names:
+        count = [sum(getattr(s, "name", None) == name for s in book) for book in (was, left)]
+        if count[0] and count[1] >= count[0]:
+            return f"{name} is still defined in the notebook"
+        found = any(
+            isinstance(s, ast.ImportFrom)
+            and s.module == dotted(module)
+            and name in [a.asname or a.name for a in s.names]
+            for s in left
+        )
+        if count[0] and not found:
+            return f"{name} is not imported from the module"
+    return None
 
 
 def import_alone(module, folder):
@@ -167,6 +219,9 @@ def judge(tool, folder, path, names, module, execute=run, flags=()):
         )
     if done.returncode != 0:
         return "wrong", f"exit status {done.returncode}: {done.stderr.strip()}"
+    kept = not_moved(files[path], path, names, module)
+    if kept:
+        return "wrong", kept
     text = target.read_text(encoding="utf-8")
     try:
         undefined = undefined_names(text, target)
@@ -178,8 +233,7 @@ def judge(tool, folder, path, names, module, execute=run, flags=()):
         return "wrong", "; ".join(undefined)
     if error is not None:
         return "moved", f"but it did not run before: {error}"
-    dotted = ".".join(pathlib.PurePath(module).with_suffix("").parts[1:])
-    said = import_alone(dotted, folder)
+    said = import_alone(dotted(module), folder)
     if said:
         return "wrong", f"importing it alone: {said}"
     after, error = execute(path, folder)

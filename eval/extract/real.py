@@ -4,6 +4,8 @@ Where a notebook's libraries are installed and it runs, that is its behaviour; e
 """
 
 import ast
+import collections
+import json
 import pathlib
 import shutil
 import tempfile
@@ -11,12 +13,21 @@ import tempfile
 import cases
 import judge
 import plain
+import runs
 
-# What is copied beside a notebook, so that it finds its data: small files of its folder.
+# What is copied beside a notebook, so that it finds its data: small files of its folder and those in it.
 MOST_BYTES = 2_000_000
+DEEPEST = 3
+NOT_DATA = (".ipynb", ".toml", ".cfg", ".yml", ".yaml")
+
+# The source distributions whose notebooks run in a real kernel; the others run in the light shell.
+IN_KERNEL = ()
 
 # Marks the definitions that need only builtins, imports, helper functions and constants.
 PLAIN = " (plain)"
+
+# Marks the definitions of notebooks that ran before and after.
+RUN = " (run)"
 
 
 def trees(path):
@@ -49,36 +60,75 @@ def copy(path, folder):
     """Put a notebook and the small files beside it into the project."""
     target = cases.write(folder, {}).parent
     target.mkdir(exist_ok=True)
-    for beside in path.parent.iterdir():
-        small = beside.is_file() and beside.stat().st_size < MOST_BYTES
-        if small and beside.suffix not in (".ipynb", ".toml", ".cfg", ".yml", ".yaml"):
-            shutil.copy(beside, target)
+    for file in path.parent.rglob("*"):
+        place = file.relative_to(path.parent)
+        hidden = any(p.startswith(".") for p in place.parts)
+        if hidden or len(place.parts) > DEEPEST or not file.is_file() or file.suffix in NOT_DATA:
+            continue
+        if file.stat().st_size < MOST_BYTES:
+            (target / place).parent.mkdir(exist_ok=True, parents=True)
+            shutil.copy(file, target / place)
     shutil.copy(path, target)
     return target / path.name
 
 
 def unrun(path, folder):
-    """Stand in for running a notebook whose libraries are missing."""
+    """Stand in for running a notebook."""
     return [], "not run"
 
 
-def each(tool, root, only, running, flags=()):
-    """Judge every definition of every notebook below root. The names of plain ones end with a mark."""
-    for path in sorted(pathlib.Path(root).rglob("*.ipynb")):
-        if only not in str(path):
-            continue
-        try:
-            cells = list(trees(path))
-        except (KeyError, ValueError, TypeError):
-            continue  # another format
-        book, neighbours = plain.Book(cells), beside(cells, path.parent)
-        for name in definitions(cells):
-            mark = PLAIN if not neighbours and book.plain(name) else ""
-            with tempfile.TemporaryDirectory() as folder:
-                folder = pathlib.Path(folder)
-                notebook = copy(path, folder)
-                execute = judge.run if running else unrun
-                yield (
-                    f"{path.name} {name}{mark}",
-                    *judge.judge(tool, folder, notebook, [name], "src/pkg/extracted.py", execute, flags),
-                )
+class Real:
+    """The notebooks below a folder, each once, and how they are run."""
+
+    def __init__(self, root, only="", store=None):
+        self.root, self.only = pathlib.Path(root), only
+        self.runs = store and runs.Runs(store)
+        self.executed, self.troubles = set(), collections.Counter()
+
+    def notebooks(self):
+        """List the notebooks with their cells, but for repetitions of the same code."""
+        seen = set()
+        for path in sorted(self.root.rglob("*.ipynb")):
+            if self.only not in str(path) or ".ipynb_checkpoints" in path.parts:
+                continue
+            try:
+                text, cells = json.dumps(judge.sources(path)), list(trees(path))
+            except (KeyError, ValueError, TypeError):
+                continue  # another format
+            if text not in seen:
+                seen.add(text)
+                yield path, cells
+
+    def runner(self, path):
+        """Choose how a notebook is run: not, if that tells nothing."""
+        if not self.runs:
+            return unrun
+        kernel = any(path.relative_to(self.root).parts[0].startswith(d) for d in IN_KERNEL)
+        how = "kernel" if kernel else "light"
+        with tempfile.TemporaryDirectory() as folder:
+            folder = pathlib.Path(folder)
+            trouble = self.runs.trouble(how, copy(path, folder), folder)
+        if trouble:
+            self.troubles[f"{path.relative_to(self.root)}: {trouble}"] += 1
+            return unrun
+        self.executed.add(path)
+        return lambda path, folder: self.runs.kept(how, 1, path, folder)
+
+    def each(self, tool, flags=()):
+        """Judge every definition of every notebook. The names of plain ones and of those that ran end with a mark."""
+        for path, cells in self.notebooks():
+            names = definitions(cells)
+            if not names:
+                continue
+            execute = self.runner(path)
+            book, neighbours = plain.Book(cells), beside(cells, path.parent)
+            for name in names:
+                mark = PLAIN if not neighbours and book.plain(name) else ""
+                mark += RUN if execute is not unrun else ""
+                with tempfile.TemporaryDirectory() as folder:
+                    folder = pathlib.Path(folder)
+                    notebook = copy(path, folder)
+                    yield (
+                        f"{path.relative_to(self.root)} {name}{mark}",
+                        *judge.judge(tool, folder, notebook, [name], "src/pkg/extracted.py", execute, flags),
+                    )

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Evaluate `pyferry extract` by behaviour.
 
-    run.py TOOL [--cases] [--kernel] [--random N] [--seed S] [--real FOLDER [--static]] [--with-data] [--only TEXT] [-v]
+    run.py TOOL [--cases] [--kernel] [--random N] [--seed S] [--real FOLDER [--run STORE]] [--with-data] [--only TEXT] [-v]
 
-It prints how many extractions moved, were refused and why, and were wrong, which must be none.
+It prints how many extractions moved, were refused and why, and were wrong, which must be none. With --run, real
+notebooks run without network, and what they print is kept in STORE.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import cases
 import judge
 import random_notebooks
 import real
+import runs
 
 
 def main():
@@ -26,44 +28,71 @@ def main():
     parser.add_argument("--random", type=int, default=0, metavar="N", help="N random notebooks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--real", metavar="FOLDER", help="all notebooks below FOLDER")
-    parser.add_argument("--static", action="store_true", help="do not run those")
+    parser.add_argument("--run", metavar="STORE", help="run those, and keep what they print there")
     parser.add_argument("--only", default="", help="only the cases with this in their name")
     parser.add_argument("--with-data", action="store_true", help="let data become parameters")
     parser.add_argument("-v", action="store_true", help="print each")
     options = parser.parse_args()
+    if options.run:
+        runs.offline()
+        runs.preload()
     flags = ["--with-data"] if options.with_data else []
-    runs = []
+    judged = []
     if options.cases:
-        runs.append(
+        judged.append(
             cases.each(options.tool, judge.run_kernel if options.kernel else judge.run, options.only, flags)
         )
     if options.random:
-        runs.append(random_notebooks.each(options.tool, options.random, options.seed, flags))
+        judged.append(random_notebooks.each(options.tool, options.random, options.seed, flags))
     if options.real:
-        runs.append(real.each(options.tool, options.real, options.only, not options.static, flags))
-    sys.exit(report(itertools.chain(*runs), options.v))
+        books = real.Real(options.real, options.only, options.run)
+        judged.append(books.each(options.tool, flags))
+    wrong = report(itertools.chain(*judged), options.v)
+    if options.run:
+        executed(books, options.v)
+    sys.exit(wrong)
+
+
+def executed(books, verbose):
+    """Print how many notebooks ran, and what became of the others."""
+    if verbose:
+        for trouble in sorted(books.troubles):
+            print(f"not run  {trouble}")
+    print(f"{len(books.executed)} notebooks ran before and after, {books.troubles.total()} did not")
 
 
 def report(results, verbose):
     """Print the counts, and what is wrong in full."""
-    counts, reasons, plain = collections.Counter(), collections.Counter(), collections.Counter()
+    counts, reasons, marked = (
+        collections.Counter(),
+        collections.Counter(),
+        collections.defaultdict(collections.Counter),
+    )
     for name, verdict, why in results:
         counts[verdict] += 1
-        if name.endswith(real.PLAIN):
-            plain[verdict] += 1
+        for mark in (real.PLAIN, real.RUN):
+            if mark in name:
+                marked[mark][verdict] += 1
         if verdict == "refused":
             reasons[general(why)] += 1
         if verbose or verdict == "wrong":
             print(f"{verdict:8} {name}: {why or ''}", flush=True)
     for reason, n in reasons.most_common():
         print(f"{n:5} refused: {reason}")
-    if plain:
-        print(
-            f"{plain['moved']} of {plain.total()} moved that need only builtins, imports, helpers and constants"
-        )
-    share = counts["moved"] / max(counts.total(), 1)
-    print(f"{counts['moved']} moved ({share:.1%}), {counts['refused']} refused, {counts['wrong']} wrong")
+    tell(marked[real.PLAIN], "of the plain ones, that need only builtins, imports, helpers and constants")
+    tell(marked[real.RUN], "of those whose notebook ran before and after")
+    tell(counts, "of all")
     return counts["wrong"] > 0
+
+
+def tell(counts, of):
+    """Print the share that moved."""
+    if counts:
+        share = counts["moved"] / counts.total()
+        print(
+            f"{counts['moved']} of {counts.total()} moved ({share:.1%}), "
+            f"{counts['refused']} refused, {counts['wrong']} wrong {of}"
+        )
 
 
 def general(why):
