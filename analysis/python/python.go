@@ -144,7 +144,7 @@ type Call struct {
 }
 
 // Parse reads src.
-func Parse(src string) *Text { return readText(src, parse(src)) }
+func Parse(src string) *Text { return readText(src, parseAnnotated(src)) }
 
 func readText(src string, parsed *tree) *Text {
 	b := newBinder(src)

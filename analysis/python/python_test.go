@@ -115,3 +115,17 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestAnnotatedSlices reads slices in annotations, which the grammar does not
+// know.
+func TestAnnotatedSlices(t *testing.T) {
+	for _, bounds := range []string{"0:", ":10", "0:1", "low:high", ":", "0:, 'x'", "::2"} {
+		src := "def f(x, a: float, b: Annotated[float, " + bounds + "]):\n    return a + b * x\n"
+		if got := len(Parse(src).Errors); got != strings.Count(bounds, "'x'") {
+			t.Errorf("%s: %d errors", bounds, got)
+		}
+	}
+	if len(Parse("x: Annotated[int, 0:\n").Errors) == 0 {
+		t.Error("no error in a bracket left open")
+	}
+}

@@ -10,7 +10,7 @@ import (
 // again, the cells of a notebook that is being typed in: of these only one is
 // new. The result is shared and must not be changed.
 func ParseCell(src string) *Text {
-	return parsedCells.get(src, func(src string) *Text { return readText(src, cellTrees.get(src, parse)) })
+	return parsedCells.get(src, func(src string) *Text { return readText(src, cellTrees.get(src, parseAnnotated)) })
 }
 
 // ParseCells is ParseCell for many texts, several at once.

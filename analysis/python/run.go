@@ -396,7 +396,7 @@ var readCells memory[*parsedCell]
 
 // readCell parses a cell. The result is not changed any more.
 func readCell(src string) *parsedCell {
-	tree := cellTrees.get(src, parse)
+	tree := cellTrees.get(src, parseAnnotated)
 	if len(tree.errors) > 0 {
 		return &parsedCell{src: src, words: words(src)}
 	}

@@ -10,6 +10,7 @@ notebooks run without network, and what they print is kept in STORE.
 import argparse
 import collections
 import itertools
+import os
 import re
 import sys
 
@@ -22,7 +23,7 @@ import runs
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("tool")
+    parser.add_argument("tool", type=os.path.abspath)
     parser.add_argument("--cases", action="store_true", help="the hand-made notebooks")
     parser.add_argument("--kernel", action="store_true", help="run those in a real kernel")
     parser.add_argument("--random", type=int, default=0, metavar="N", help="N random notebooks")

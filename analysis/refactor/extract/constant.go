@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -211,12 +212,36 @@ func (p judge) ownCall(c python.Call, s *stmt, computed *Refusal) *Refusal {
 		return p.pureBody(owner, runDepth(owner, c), computed)
 	case c.Path != c.Root && decoratorMethods[last] && c.Decorator:
 		return nil
+	case c.Path == c.Root+"."+last && draws[last] && p.seeded(owner, c.Root):
+		return nil
 	case c.Path != c.Root:
 		return p.method(last, c, computed)
 	case c.Path == c.Root && owner.Kind == python.Assign:
 		return p.pureBody(owner, runDepth(owner, c), computed) // a lambda, or a partial
 	}
 	return computed
+}
+
+var nothing = regexp.MustCompile(`\bNone\b`)
+
+// seeded reports whether s does nothing but make name a generator of random
+// numbers that are the same in every run. That nothing else draws from it
+// between is seen where the order is.
+func (p *plan) seeded(s *stmt, name string) bool {
+	if s.Kind != python.Assign || !slices.Equal(s.bound(), []string{name}) || len(s.Calls) == 0 {
+		return false
+	}
+	c := s.Calls[0]
+	clauses, ok := importsOf(c.Root, p.book.binds[c.Root])
+	if !ok || c.Bare || c.Lazy || c.Span.End != s.Span.End || nothing.MatchString(s.source()) {
+		return false
+	}
+	for _, u := range s.Uses {
+		if slices.ContainsFunc(p.book.binds[u.Name], func(b *stmt) bool { return b != s && nothing.MatchString(b.source()) && b.Kind == python.Assign }) {
+			return false
+		}
+	}
+	return slices.Contains(seeded, clauses[0].meaning()+strings.TrimPrefix(c.Path, c.Root))
 }
 
 // pureBody judges what running the code of owner down to a depth does.

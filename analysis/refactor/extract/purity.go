@@ -21,7 +21,7 @@ var steadyModules = strings.Fields(`math cmath operator itertools functools coll
 	uuid.UUID zoneinfo calendar colorsys unicodedata keyword warnings.deprecated threading.Lock threading.RLock
 	threading.local weakref inspect.signature inspect.cleandoc networkx.Graph networkx.DiGraph torch.device torch.tensor
 	torch.no_grad torch.nn jax.jit jax.numpy matplotlib.colors matplotlib.cm matplotlib.colormaps matplotlib.pyplot.get_cmap
-	matplotlib.pyplot.cm seaborn.color_palette`)
+	matplotlib.pyplot.cm seaborn.color_palette joblib.delayed`)
 
 // unsteadyPaths read a clock, files, the environment or chance, print, or
 // change a state of the library. A name followed by * is a beginning.
@@ -48,6 +48,11 @@ var neverSteady = strings.Fields("now today utcnow rvs random sample shuffle per
 
 // seeded generate the same numbers whenever they are made with a seed.
 var seeded = []string{"random.Random", "numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.SeedSequence"}
+
+// draws are the methods of generators that give the next numbers.
+var draws = set(`random uniform normal standard_normal integers exponential poisson binomial gamma beta lognormal laplace
+	logistic chisquare geometric rayleigh weibull pareto triangular multinomial multivariate_normal dirichlet vonmises choice
+	permutation permuted rand randn randint random_sample choices sample randrange gauss normalvariate expovariate betavariate`)
 
 // purity judges a function by its path under its library's own name.
 func purity(path string, bare bool) steadiness {

@@ -84,8 +84,32 @@ func (s *stmt) label() string {
 // telling is code that shows where definitions stand or how cells read.
 var telling = newSpotter(`__ co_ currentframe getframe getsource findsource getmodule print_ format_ extract_ testmod docstring_ _ih last_ user_ run_cell In[ inspect dis. modules[ import_module catch_warnings`,
 	`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|findsource|getmodule|`+
-		`currentframe|_getframe|print_exc|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|`+
+		`currentframe|_getframe|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|`+
 		`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[(['"]__main__|__name__)|\b(import_module|__import__)\(\s*(__name__|['"]__main__)|['"]__main__\.|(?s:catch_warnings.*\.(filename|lineno)\b)`)
+
+// tracing prints a traceback. On the standard error stream it is told by
+// nothing but a person, and names temporary files anyway.
+var tracing = newSpotter(`print_exc`, `\bprint_exc(\s*\(\s*[^)\s]|\s*[^\s(]|\s*$)`)
+
+// keepsErrors reports whether the notebook does something with what is written
+// to the standard error stream.
+func (b *book) keepsErrors() bool {
+	return slices.ContainsFunc(b.cells, func(c *cell) bool {
+		return strings.Contains(c.source, "stderr") || strings.Contains(c.source, "capture")
+	})
+}
+
+// tellsPlace is the code of a cell that would print where definitions stand,
+// or empty.
+func (b *book) tellsPlace(code string) string {
+	if found := telling.find(code); found != "" {
+		return found
+	}
+	if strings.Contains(code, "print_exc") && (b.keepsErrors() || tracing.find(code) != "") {
+		return "print_exc"
+	}
+	return ""
+}
 
 // rebinding is code that binds names of the notebook by their spelling.
 var rebinding = newSpotter(`globals locals vars get_ipython`,
@@ -116,7 +140,7 @@ func (p *plan) checkCells() error {
 	for _, c := range p.book.cells {
 		at := &stmt{cell: c}
 		code := withoutComments(c)
-		if found := telling.find(code); found != "" {
+		if found := p.book.tellsPlace(code); found != "" {
 			return refuse(names[0], at, "cannot move: %s shows where code stands", oneLine(found))
 		}
 		if found := rebinding.find(code); found != "" {
@@ -330,7 +354,7 @@ func (p *plan) run(t *stmt, name string, looks bool) bool {
 			if u.Lazy && !lazy {
 				continue
 			}
-			if u.Name == name && (looks || !u.Plain) {
+			if u.Name == name && (looks || !u.Plain && !p.harmless(t, u)) {
 				return true
 			}
 			for _, b := range p.book.binds[u.Name] {

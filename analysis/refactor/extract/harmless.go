@@ -1,0 +1,88 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/text"
+)
+
+// harmless reports whether all that t does with a name is to hand it to a
+// function of a library that neither changes it nor gives back a part of it.
+func (p *plan) harmless(t *stmt, u python.Use) bool {
+	if u.Op != python.Load || strings.Contains(t.source(), ":=") {
+		return false
+	}
+	c, ok := t.innermost(u.Span)
+	if !ok || c.Depth != u.Depth || c.Span.Start == u.Span.Start {
+		return false
+	}
+	clauses, ok := importsOf(c.Root, p.book.binds[c.Root])
+	if !ok || c.Local {
+		return false
+	}
+	path := clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
+	src := t.cell.source
+	if strings.HasSuffix(strings.TrimRight(src[c.Span.Start:u.Span.Start], " "), "**") {
+		return purity(path, c.Bare) == steady
+	}
+	code := c.Span.Of(src)
+	if strings.Contains(code, " for ") {
+		return false // what it goes through may be changed
+	}
+	if name, ok := strings.CutPrefix(path, "matplotlib.pyplot."); ok {
+		return !strings.Contains(name, ".") && !pictures[name]
+	}
+	name, ok := strings.CutPrefix(path, "numpy.")
+	inputs := 2 // what follows may be where the result goes
+	if unary[name] {
+		inputs = 1
+	}
+	return ok && (unary[name] || computing[name]) && argumentsBefore(src[c.Span.Start:u.Span.Start]) < inputs &&
+		!strings.Contains(code, "out=") && !strings.Contains(code, "copy=")
+}
+
+// argumentsBefore counts the arguments that end in the beginning of a call.
+func argumentsBefore(code string) int {
+	depth, n := 0, 0
+	for _, r := range code {
+		switch {
+		case strings.ContainsRune("([{", r):
+			depth++
+		case strings.ContainsRune(")]}", r):
+			depth--
+		case r == ',' && depth == 1:
+			n++
+		}
+	}
+	return n
+}
+
+// innermost is the smallest call around a span.
+func (s *stmt) innermost(span text.Span) (python.Call, bool) {
+	var best python.Call
+	found := false
+	for _, c := range s.Calls {
+		around := c.Span.Start <= span.Start && span.End <= c.Span.End
+		if around && (!found || c.Span.Len() < best.Span.Len()) {
+			best, found = c, true
+		}
+	}
+	return best, found
+}
+
+// pictures are the functions of pyplot that work on a figure, not on data.
+var pictures = set("setp sca delaxes close figure clf cla")
+
+// unary are functions of NumPy that compute from their first argument; the
+// second is where the result goes.
+var unary = set(`square sqrt cbrt exp expm1 log log2 log10 log1p sin cos tan arcsin arccos arctan sinh cosh tanh deg2rad rad2deg
+	abs absolute fabs sign floor ceil rint isnan isfinite isinf`)
+
+// computing are others that give new values.
+var computing = set(`array mean average std var sum prod min max amin amax median percentile quantile nanmean nanstd nansum nanmin
+	nanmax linspace logspace geomspace arange zeros ones full empty zeros_like ones_like full_like eye identity dot matmul outer
+	inner cross kron append concatenate hstack vstack column_stack stack unique sort argsort cumsum cumprod diff gradient histogram
+	bincount any all allclose isclose array_equal maximum minimum power multiply add subtract divide mod arctan2 hypot corrcoef cov
+	polyfit polyval interp trapz trapezoid tile repeat count_nonzero argmin argmax linalg.inv linalg.solve linalg.det linalg.norm
+	linalg.eig linalg.eigh linalg.eigvals linalg.svd linalg.lstsq linalg.matrix_rank ndim shape size`)
