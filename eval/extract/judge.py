@@ -5,6 +5,9 @@ and the notebook runs to its end with the same text outputs. A refusal must leav
 """
 
 import ast
+import contextlib
+import importlib
+import io
 import json
 import multiprocessing
 import os
@@ -200,9 +203,32 @@ def import_alone(module, folder):
     return done.stdout.strip() or None
 
 
-def judge(tool, folder, path, names, module, execute=run, flags=()):
-    """Extract names from the notebook at path, and tell ("moved" | "refused" | "wrong", why)."""
-    before, error = execute(path, folder)
+def import_forked(module, folder):
+    """Import a module alone in a process forked from this one, which may have loaded libraries: what it says, or None."""
+    receiver, sender = FORK.Pipe(duplex=False)
+    child = FORK.Process(target=import_and_tell, args=(module, folder, sender))
+    child.start()
+    sender.close()
+    try:
+        return receiver.recv()
+    except EOFError:
+        return "it ends with an error"
+    finally:
+        child.join()
+
+
+def import_and_tell(module, folder, sender):
+    """Import a module and send what it prints."""
+    said = io.StringIO()
+    os.chdir("/")
+    sys.path[0] = str(folder / "src")
+    with contextlib.redirect_stdout(said):
+        importlib.import_module(module)
+    sender.send(said.getvalue() or None)
+
+
+def extract(tool, folder, path, names, module, flags=()):
+    """Extract names from the notebook at path: ("moved" | "refused" | "wrong", why), as far as no code is run."""
     files = snapshot(folder)
     target = folder / module
     done = subprocess.run(
@@ -222,15 +248,24 @@ def judge(tool, folder, path, names, module, execute=run, flags=()):
     kept = not_moved(files[path], path, names, module)
     if kept:
         return "wrong", kept
-    text = target.read_text(encoding="utf-8")
     try:
-        undefined = undefined_names(text, target)
+        undefined = undefined_names(target.read_text(encoding="utf-8"), target)
     except SyntaxError as e:
-        if error is not None and error.startswith("SyntaxError"):
-            return "moved", "but this Python is too old for the notebook"
         return "wrong", f"the module does not compile: {e}"
     if undefined:
         return "wrong", "; ".join(undefined)
+    return "moved", None
+
+
+def judge(tool, folder, path, names, module, execute=run, flags=()):
+    """Extract names from the notebook at path, and tell ("moved" | "refused" | "wrong", why)."""
+    before, error = execute(path, folder)
+    pristine = path.read_bytes()
+    verdict, why = extract(tool, folder, path, names, module, flags)
+    if verdict == "wrong" and error is not None and error.startswith("SyntaxError"):
+        return "moved", "but this Python is too old for the notebook"
+    if verdict != "moved":
+        return verdict, why
     if error is not None:
         return "moved", f"but it did not run before: {error}"
     said = import_alone(dotted(module), folder)
@@ -240,10 +275,10 @@ def judge(tool, folder, path, names, module, execute=run, flags=()):
     if error is not None:
         return "wrong", f"the notebook ends with {error}"
     if before != after:
-        path.write_bytes(files[path])
+        path.write_bytes(pristine)
         if execute(path, folder)[0] != before:
             return "moved", "but its outputs differ from run to run"
-        return "wrong", f"{first_difference(before, after)}"
+        return "wrong", first_difference(before, after)
     return "moved", None
 
 

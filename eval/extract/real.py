@@ -4,7 +4,7 @@ Where a notebook's libraries are installed and it runs, that is its behaviour; e
 """
 
 import ast
-import collections
+import contextlib
 import json
 import pathlib
 import shutil
@@ -25,6 +25,12 @@ IN_KERNEL = ()
 
 # Marks the definitions that need only builtins, imports, helper functions and constants.
 PLAIN = " (plain)"
+
+# Marks the refused ones that need a module which lies beside the notebook.
+BESIDE = " (beside)"
+
+# In a notebook that runs in fewer seconds, each definition is moved alone too, not only all one after another.
+FEW_SECONDS = 2
 
 # Marks the definitions of notebooks that ran before and after.
 RUN = " (run)"
@@ -72,9 +78,7 @@ def copy(path, folder):
     return target / path.name
 
 
-def unrun(path, folder):
-    """Stand in for running a notebook."""
-    return [], "not run"
+MODULE = "src/pkg/extracted.py"
 
 
 class Real:
@@ -83,7 +87,7 @@ class Real:
     def __init__(self, root, only="", store=None):
         self.root, self.only = pathlib.Path(root), only
         self.runs = store and runs.Runs(store)
-        self.executed, self.troubles = set(), collections.Counter()
+        self.executed, self.troubles = [], []
 
     def notebooks(self):
         """List the notebooks with their cells, but for repetitions of the same code."""
@@ -99,36 +103,66 @@ class Real:
                 seen.add(text)
                 yield path, cells
 
-    def runner(self, path):
-        """Choose how a notebook is run: not, if that tells nothing."""
-        if not self.runs:
-            return unrun
-        kernel = any(path.relative_to(self.root).parts[0].startswith(d) for d in IN_KERNEL)
-        how = "kernel" if kernel else "light"
-        with tempfile.TemporaryDirectory() as folder:
-            folder = pathlib.Path(folder)
-            trouble = self.runs.trouble(how, copy(path, folder), folder)
-        if trouble:
-            self.troubles[f"{path.relative_to(self.root)}: {trouble}"] += 1
-            return unrun
-        self.executed.add(path)
-        return lambda path, folder: self.runs.kept(how, 1, path, folder)
-
     def each(self, tool, flags=()):
-        """Judge every definition of every notebook. The names of plain ones and of those that ran end with a mark."""
+        """Judge every definition of every notebook. The names of plain ones, and of those that ran, end with a mark."""
         for path, cells in self.notebooks():
-            names = definitions(cells)
-            if not names:
-                continue
-            execute = self.runner(path)
             book, neighbours = plain.Book(cells), beside(cells, path.parent)
-            for name in names:
-                mark = PLAIN if not neighbours and book.plain(name) else ""
-                mark += RUN if execute is not unrun else ""
-                with tempfile.TemporaryDirectory() as folder:
-                    folder = pathlib.Path(folder)
-                    notebook = copy(path, folder)
-                    yield (
-                        f"{path.relative_to(self.root)} {name}{mark}",
-                        *judge.judge(tool, folder, notebook, [name], "src/pkg/extracted.py", execute, flags),
-                    )
+            verdicts = {}
+            for name in definitions(cells):
+                with extracted(tool, path, [name], flags) as (_, _, verdict):
+                    verdicts[name] = verdict
+            moved = [n for n, (verdict, _) in verdicts.items() if verdict == "moved"]
+            wrong = self.behaviour(tool, path, moved, flags) if self.runs and moved else None
+            for name, verdict in verdicts.items():
+                marks = PLAIN if not neighbours and book.plain(name) else ""
+                marks += BESIDE if "lies beside the notebook" in (verdict[1] or "") else ""
+                if wrong is not None and verdict[0] == "moved":
+                    marks += RUN
+                    verdict = ("wrong", wrong[name]) if name in wrong else verdict
+                yield f"{path.relative_to(self.root)} {name}{marks}", *verdict
+
+    def behaviour(self, tool, path, names, flags):
+        """Run a notebook before and after: which names change what it prints, and how. None if it does not run."""
+        how = "kernel" if path.relative_to(self.root).parts[0].startswith(IN_KERNEL) else "light"
+        with extracted(tool, path, []) as (notebook, folder, _):
+            before, error, seconds = self.runs.kept(how, 1, notebook, folder, runs.MOST_SECONDS)
+            if error is not None:
+                return self.troubled(path, error)
+        wrong = {names[0]: self.difference(how, tool, path, names, flags, before)}
+        if not wrong[names[0]]:
+            wrong = {}
+        else:
+            with extracted(tool, path, []) as (notebook, folder, _):
+                if self.runs.kept(how, 2, notebook, folder)[0] != before:
+                    return self.troubled(path, "prints something else in every run")
+        if wrong or seconds < FEW_SECONDS:
+            alone = {n: self.difference(how, tool, path, [n], flags, before) for n in names}
+            wrong = {n: why for n, why in alone.items() if why} or wrong
+        self.executed.append(path)
+        return wrong
+
+    def difference(self, how, tool, path, names, flags, before):
+        """Move names one after another, and tell what the notebook then does that it did not before."""
+        with extracted(tool, path, names, flags) as (notebook, folder, _):
+            said = judge.import_forked(judge.dotted(MODULE), folder)
+            if said:
+                return f"importing it alone: {said}"
+            after, error, _ = self.runs.kept(how, 1, notebook, folder)
+        if error is not None:
+            return f"the notebook ends with {error}"
+        return None if before == after else judge.first_difference(before, after)
+
+    def troubled(self, path, why):
+        """Note why a notebook is not run."""
+        self.troubles.append(f"{path.relative_to(self.root)}: {why}")
+
+
+@contextlib.contextmanager
+def extracted(tool, path, names, flags=()):
+    """Make a project of a notebook and move names one after another: the notebook, the folder, the last verdict."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        notebook, verdict = copy(path, folder), None
+        for name in names:
+            verdict = judge.extract(tool, folder, notebook, [name], MODULE, flags)
+        yield notebook, folder, verdict

@@ -57,9 +57,9 @@ def main():
 def executed(books, verbose):
     """Print how many notebooks ran, and what became of the others."""
     if verbose:
-        for trouble in sorted(books.troubles):
+        for trouble in books.troubles:
             print(f"not run  {trouble}")
-    print(f"{len(books.executed)} notebooks ran before and after, {books.troubles.total()} did not")
+    print(f"{len(books.executed)} notebooks ran before and after, {len(books.troubles)} did not")
 
 
 def report(results, verbose):
@@ -71,7 +71,7 @@ def report(results, verbose):
     )
     for name, verdict, why in results:
         counts[verdict] += 1
-        for mark in (real.PLAIN, real.RUN):
+        for mark in (real.PLAIN, real.RUN, real.BESIDE):
             if mark in name:
                 marked[mark][verdict] += 1
         if verdict == "refused":
@@ -82,6 +82,8 @@ def report(results, verbose):
         print(f"{n:5} refused: {reason}")
     tell(marked[real.PLAIN], "of the plain ones, that need only builtins, imports, helpers and constants")
     tell(marked[real.RUN], "of those whose notebook ran before and after")
+    if marked[real.BESIDE]:
+        tell(counts - marked[real.BESIDE], "of all that need no module beside the notebook")
     tell(counts, "of all")
     return counts["wrong"] > 0
 

@@ -1,6 +1,8 @@
 """Run real notebooks: without network, each the same way twice, and the same files never again."""
 
+import contextlib
 import hashlib
+import importlib
 import inspect
 import json
 import os
@@ -9,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 import judge
 
@@ -23,7 +26,7 @@ SAME = {
     "PYTHONHASHSEED": "0",
 }
 # A notebook that takes longer in one cell, or altogether in the light shell, is not run.
-MOST_SECONDS = 60
+MOST_SECONDS = 45
 SEED = "import random, numpy; random.seed(0); numpy.random.seed(0); del random, numpy"
 
 
@@ -64,36 +67,23 @@ class Runs:
         self.store = pathlib.Path(store)
         self.store.mkdir(parents=True, exist_ok=True)
 
-    def light(self, path, folder):
-        """Run in an IPython shell."""
-        return self.kept("light", 1, path, folder)
-
-    def kernel(self, path, folder):
-        """Run in a real kernel."""
-        return self.kept("kernel", 1, path, folder)
-
-    def trouble(self, how, path, folder):
-        """Tell why what a notebook prints tells nothing: it does not end, or differs from run to run."""
-        first, error = self.kept(how, 1, path, folder, MOST_SECONDS)
-        if error is not None:
-            return error
-        if self.kept(how, 2, path, folder, MOST_SECONDS) != (first, None):
-            return "prints something else in every run"
-        return None
-
     def kept(self, how, turn, path, folder, seconds=4 * MOST_SECONDS):
-        """Run a notebook in a copy of its folder, or read what its run number turn gave."""
+        """Run a notebook in a copy of its folder, or read what its run number turn gave.
+
+        That is its text outputs, the error that ended it or None, and how many seconds it took.
+        """
         kept = self.store / key(f"{how} {turn}", path, folder)
         if not kept.exists():
             run = {"light": judge.run, "kernel": judge.run_kernel}[how]
             with tempfile.TemporaryDirectory() as place:
                 copy = pathlib.Path(place) / "project"
+                begin = time.monotonic()
                 shutil.copytree(folder, copy)
                 outputs, error = run(copy / path.relative_to(folder), copy, SEED, seconds)
             outputs = [o.replace(place, "") for o in outputs]
-            kept.write_text(json.dumps([outputs, error]), encoding="utf-8")
-        outputs, error = json.loads(kept.read_text(encoding="utf-8"))
-        return outputs, error
+            result = [outputs, error, time.monotonic() - begin]
+            kept.write_text(json.dumps(result), encoding="utf-8")
+        return json.loads(kept.read_text(encoding="utf-8"))
 
 
 def key(how, path, folder):
@@ -109,9 +99,12 @@ def key(how, path, folder):
     return digest.hexdigest()
 
 
+# What most notebooks import, and is slow to.
+COMMON = "numpy pandas scipy.optimize scipy.signal scipy.stats sympy matplotlib.pyplot control iminuit numba nengo sklearn"
+
+
 def preload():
     """Load what most notebooks import, once for all that are run in processes forked from this one."""
-    import importlib
-
-    for name in ("numpy", "pandas", "scipy.optimize", "scipy.signal", "scipy.stats", "sympy", "IPython"):
-        importlib.import_module(name)
+    for name in COMMON.split():
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
