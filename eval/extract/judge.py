@@ -16,6 +16,8 @@ import re
 import subprocess
 import sys
 
+import inline
+
 FORK = multiprocessing.get_context("fork")
 TIMEOUT = 60
 
@@ -260,7 +262,7 @@ def extract(tool, folder, path, names, module, flags=()):
 def judge(tool, folder, path, names, module, execute=run, flags=()):
     """Extract names from the notebook at path, and tell ("moved" | "refused" | "wrong", why)."""
     before, error = execute(path, folder)
-    pristine = path.read_bytes()
+    pristine, fresh = path.read_bytes(), not (folder / module).exists()
     verdict, why = extract(tool, folder, path, names, module, flags)
     if verdict == "wrong" and error is not None and error.startswith("SyntaxError"):
         return "moved", "but this Python is too old for the notebook"
@@ -279,6 +281,11 @@ def judge(tool, folder, path, names, module, execute=run, flags=()):
         if execute(path, folder)[0] != before:
             return "moved", "but its outputs differ from run to run"
         return "wrong", first_difference(before, after)
+    if fresh:
+        inline.put_back(path, (folder / module).read_text(encoding="utf-8"), dotted(module))
+        after, error = execute(path, folder)
+        if (after, error) != (before, None):
+            return "wrong", f"put back by hand: {error or first_difference(before, after)}"
     return "moved", None
 
 
