@@ -151,12 +151,19 @@ eval-locks: ## compare lock files and match specs with what the tools that own t
 	PYFERRY_CONDA=$(CURDIR)/.eval/conda-lock go test ./core/lock -run "TestCondaLock|TestPixiLock"
 
 .PHONY: eval-extract
-eval-extract: testenv build ## run notebooks before and after extractions from them
+eval-extract: testenv build .eval/extract-venv/done ## run notebooks before and after extractions from them
 	.test/venv/bin/python eval/extract/download.py .eval/extract
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --cases --kernel
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500 --with-data
-	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --real .eval/extract --static
+	.eval/extract-venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --run .eval/extract-runs
+	.test/venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --with-data
+
+# The libraries of the real notebooks.
+.eval/extract-venv/done: eval/extract/requirements.txt
+	$(PYTHON) -m venv --clear .eval/extract-venv
+	.eval/extract-venv/bin/pip install --quiet --no-deps -r eval/extract/requirements.txt
+	touch $@
 
 .PHONY: eval-resolve
 eval-resolve: testenv build ## compare what imports find with real environments of every installer and back end

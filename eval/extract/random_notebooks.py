@@ -28,7 +28,7 @@ class Maker:
     def __init__(self, rng):
         self.rng = rng
         self.numbers, self.lists, self.functions, self.classes, self.imports = [], [], [], [], []
-        self.decorators = []
+        self.decorators, self.generators, self.options, self.cached = [], [], [], []
         self.count = 0
 
     def name(self, stem):
@@ -42,6 +42,8 @@ class Maker:
             choices += [lambda: self.rng.choice(self.numbers)] * 2
         if self.lists:
             choices.append(lambda: f"len({self.rng.choice(self.lists)})")
+        if self.generators:
+            choices.append(lambda: f"{self.rng.choice(self.generators)}.randrange(9)")
         if depth and self.functions:
             choices += [lambda: f"{self.rng.choice(self.functions)}({self.expression(depth - 1)})"] * 2
         if depth and self.classes:
@@ -86,8 +88,10 @@ class Maker:
                 "decorator",
                 "loop",
                 "delete",
+                "generator",
+                "options",
             ],
-            [5, 3, 7, 2, 3, 5, 1, 2, 1, 1, 1],
+            [5, 3, 7, 2, 3, 5, 1, 2, 1, 1, 1, 1, 1],
         )[0]
         return getattr(self, f"make_{kind}")()
 
@@ -114,6 +118,9 @@ class Maker:
         decorator = (
             f"@{self.rng.choice(self.decorators)}\n" if self.decorators and self.rng.random() < 0.4 else ""
         )
+        if self.options and self.rng.random() < 0.3:
+            decorator = f"@functools.lru_cache(**{self.rng.choice(self.options)})\n"
+            self.cached.append(name)
         comment = "# about it\n" if self.rng.random() < 0.3 else ""
         body = "\n".join("    " + line for line in self.body())
         self.functions.append(name)
@@ -142,6 +149,18 @@ class Maker:
         statement, use = self.rng.choice(IMPORTS)
         self.imports.append(use)
         return statement
+
+    def make_generator(self):
+        name = self.name("g")
+        self.generators.append(name)
+        return f"import random\n{name} = random.Random({self.rng.randrange(9)})"
+
+    def make_options(self):
+        if self.options and self.rng.random() < 0.3:
+            return f"{self.rng.choice(self.options)}['maxsize'] = {self.rng.randrange(1, 5)}"
+        name = self.name("o")
+        self.options.append(name)
+        return f"import functools\n{name} = {{'maxsize': {self.rng.randrange(1, 5)}}}"
 
     def make_print(self):
         return f"print({self.expression()}, {self.expression(1)})"
@@ -178,6 +197,7 @@ class Maker:
             separator = self.rng.choice(["\n", "\n\n\n"])
             list_of_cells.append(separator.join(self.statement() for _ in range(self.rng.randint(1, 3))))
         calls = [f"print('{f}', {f}(2), {f}(3))" for f in self.functions]
+        calls += [f"print(getattr({f}, 'cache_info', print)())" for f in self.cached]
         return [
             *list_of_cells,
             "\n".join(calls),
