@@ -320,20 +320,31 @@ func (p *plan) fixed(s *stmt) bool {
 }
 
 // number reports whether the formula of s gives a number or string: it uses
-// only such, and attributes and functions of math.
+// only such, and attributes and functions of math, or those of NumPy that make
+// a number of a number.
 func (p *plan) number(s *stmt) bool {
 	for _, c := range s.Calls {
 		meaning := c.Path
 		if clauses, ok := importsOf(c.Root, p.book.binds[c.Root]); ok {
 			meaning = clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
 		}
-		if !strings.HasPrefix(meaning, "math.") && !numeric[meaning] {
+		name, ofNumPy := strings.CutPrefix(meaning, "numpy.")
+		if !strings.HasPrefix(meaning, "math.") && !numeric[meaning] && !(ofNumPy && unary[name] && p.scalar(s)) {
 			return false
 		}
 	}
 	return !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
 		owner := p.owners[u.Name]
 		return u.Op == python.Load && owner != nil && (owner == s || owner.Kind != python.Assign || !p.fixed(owner))
+	})
+}
+
+// scalar reports whether s, and what it uses, holds no tuple, of which NumPy
+// would make an array.
+func (p *plan) scalar(s *stmt) bool {
+	return s.Kind == python.Assign && !strings.Contains(s.source(), ",") && !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+		owner := p.owners[u.Name]
+		return u.Op == python.Load && owner != nil && (owner.order >= s.order || !p.scalar(owner))
 	})
 }
 
