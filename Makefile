@@ -157,6 +157,7 @@ eval-extract: testenv build .eval/extract-venv/done ## run notebooks before and 
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500 --with-data
 	.eval/extract-venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --run .eval/extract-runs
+	.eval/extract-venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --run .eval/extract-runs --kernel --only control-
 	.test/venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --with-data
 
 # The libraries of the real notebooks.

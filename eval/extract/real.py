@@ -20,9 +20,6 @@ MOST_BYTES = 2_000_000
 DEEPEST = 3
 NOT_DATA = (".ipynb", ".toml", ".cfg", ".yml", ".yaml")
 
-# The source distributions whose notebooks run in a real kernel; the others run in the light shell.
-IN_KERNEL = ()
-
 # Marks the definitions that need only builtins, imports, helper functions and constants.
 PLAIN = " (plain)"
 
@@ -84,8 +81,8 @@ MODULE = "src/pkg/extracted.py"
 class Real:
     """The notebooks below a folder, each once, and how they are run."""
 
-    def __init__(self, root, only="", store=None):
-        self.root, self.only = pathlib.Path(root), only
+    def __init__(self, root, only="", store=None, how="light"):
+        self.root, self.only, self.how = pathlib.Path(root), only, how
         self.runs = store and runs.Runs(store)
         self.executed, self.troubles = [], []
 
@@ -123,31 +120,30 @@ class Real:
 
     def behaviour(self, tool, path, names, flags):
         """Run a notebook before and after: which names change what it prints, and how. None if it does not run."""
-        how = "kernel" if path.relative_to(self.root).parts[0].startswith(IN_KERNEL) else "light"
         with extracted(tool, path, []) as (notebook, folder, _):
-            before, error, seconds = self.runs.kept(how, 1, notebook, folder, runs.MOST_SECONDS)
+            before, error, seconds = self.runs.kept(self.how, 1, notebook, folder, runs.MOST_SECONDS)
             if error is not None:
                 return self.troubled(path, error)
-        wrong = {names[0]: self.difference(how, tool, path, names, flags, before)}
+        wrong = {names[0]: self.difference(tool, path, names, flags, before)}
         if not wrong[names[0]]:
             wrong = {}
         else:
             with extracted(tool, path, []) as (notebook, folder, _):
-                if self.runs.kept(how, 2, notebook, folder)[0] != before:
+                if self.runs.kept(self.how, 2, notebook, folder)[0] != before:
                     return self.troubled(path, "prints something else in every run")
         if wrong or seconds < FEW_SECONDS:
-            alone = {n: self.difference(how, tool, path, [n], flags, before) for n in names}
+            alone = {n: self.difference(tool, path, [n], flags, before) for n in names}
             wrong = {n: why for n, why in alone.items() if why} or wrong
         self.executed.append(path)
         return wrong
 
-    def difference(self, how, tool, path, names, flags, before):
+    def difference(self, tool, path, names, flags, before):
         """Move names one after another, and tell what the notebook then does that it did not before."""
         with extracted(tool, path, names, flags) as (notebook, folder, _):
             said = judge.import_forked(judge.dotted(MODULE), folder)
             if said:
                 return f"importing it alone: {said}"
-            after, error, _ = self.runs.kept(how, 1, notebook, folder)
+            after, error, _ = self.runs.kept(self.how, 1, notebook, folder)
         if error is not None:
             return f"the notebook ends with {error}"
         return None if before == after else judge.first_difference(before, after)

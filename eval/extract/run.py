@@ -25,7 +25,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("tool", type=os.path.abspath)
     parser.add_argument("--cases", action="store_true", help="the hand-made notebooks")
-    parser.add_argument("--kernel", action="store_true", help="run those in a real kernel")
+    parser.add_argument("--kernel", action="store_true", help="run those, or real ones, in a real kernel")
     parser.add_argument("--random", type=int, default=0, metavar="N", help="N random notebooks")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--real", metavar="FOLDER", help="all notebooks below FOLDER")
@@ -46,7 +46,8 @@ def main():
     if options.random:
         judged.append(random_notebooks.each(options.tool, options.random, options.seed, flags))
     if options.real:
-        books = real.Real(options.real, options.only, options.run)
+        how = "kernel" if options.kernel else "light"
+        books = real.Real(options.real, options.only, options.run, how)
         judged.append(books.each(options.tool, flags))
     wrong = report(itertools.chain(*judged), options.v)
     if options.run:
