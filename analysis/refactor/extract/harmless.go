@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis/python"
@@ -10,7 +12,7 @@ import (
 // harmless reports whether all that t does with a name is to hand it to a
 // function of a library that neither changes it nor gives back a part of it.
 func (p *plan) harmless(t *stmt, u python.Use) bool {
-	if u.Op != python.Load || strings.Contains(t.source(), ":=") {
+	if u.Op != python.Load || strings.Contains(t.source(), ":=") || !p.container(p.owners[u.Name]) {
 		return false
 	}
 	c, ok := t.innermost(u.Span)
@@ -57,6 +59,66 @@ func argumentsBefore(code string) int {
 	}
 	return n
 }
+
+var (
+	displayed = regexp.MustCompile(`^\w+\s*(:[^=]*)?=\s*["'\[{\d.-]`)
+	assigned  = regexp.MustCompile(`^\w+\s*=\s*`)
+)
+
+// container reports whether what s binds is a list, dict, array or number,
+// which looking does not use up as it does an iterator.
+func (p *plan) container(s *stmt) bool {
+	if s == nil || s.Kind != python.Assign {
+		return false
+	}
+	if displayed.MatchString(s.source()) {
+		return true
+	}
+	path := p.valueOf(s)
+	return strings.HasPrefix(path, "numpy.") || strings.HasPrefix(path, "draw.") || builtinContainers[path]
+}
+
+// fresh reports whether what s binds is made of numbers alone: it holds
+// nothing that it was computed from.
+func (p *plan) fresh(s *stmt) bool {
+	path := p.valueOf(s)
+	if name, ok := strings.CutPrefix(path, "draw."); ok {
+		return !choosing[name]
+	}
+	name, ok := strings.CutPrefix(path, "numpy.")
+	return ok && unary[name]
+}
+
+// valueOf is the path of the function whose result an assignment binds: its
+// own, that of a builtin, or "draw." and the method of a seeded generator.
+func (p *plan) valueOf(s *stmt) string {
+	if s.Kind != python.Assign || len(s.Calls) == 0 {
+		return ""
+	}
+	start := s.Span.Start + len(assigned.FindString(s.source()))
+	i := slices.IndexFunc(s.Calls, func(c python.Call) bool { return !c.Lazy && c.Span.Start == start && c.Span.End == s.Span.End })
+	if i < 0 {
+		return ""
+	}
+	c := s.Calls[i]
+	binders := p.book.binds[c.Root]
+	if clauses, ok := importsOf(c.Root, binders); ok {
+		return clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
+	}
+	if name, ok := strings.CutPrefix(c.Path, c.Root+"."); ok && len(binders) == 1 && draws[name] && p.seeded(binders[0], c.Root) {
+		return "draw." + name
+	}
+	if len(binders) > 0 {
+		return ""
+	}
+	return c.Path
+}
+
+// choosing are the draws that give a part of their argument.
+var choosing = set("choice choices sample permutation permuted")
+
+// builtinContainers make what is not used up.
+var builtinContainers = set("list dict tuple set frozenset sorted range float int str")
 
 // innermost is the smallest call around a span.
 func (s *stmt) innermost(span text.Span) (python.Call, bool) {

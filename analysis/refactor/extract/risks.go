@@ -369,7 +369,7 @@ func (p *plan) run(t *stmt, name string, looks bool) bool {
 				return true
 			}
 			for _, b := range p.book.binds[u.Name] {
-				if b != t && b != p.owners[name] && visit(b, true) {
+				if b != t && b != p.owners[name] && !p.fresh(b) && visit(b, true) {
 					return true
 				}
 			}
@@ -390,7 +390,7 @@ func (p *plan) readNow(s *stmt) map[string]bool {
 				continue
 			}
 			names[u.Name] = true
-			if owner := p.owners[u.Name]; owner != nil {
+			if owner := p.owners[u.Name]; owner != nil && !p.fresh(owner) {
 				visit(owner, true)
 			}
 		}
