@@ -369,7 +369,12 @@ func (p *plan) run(t *stmt, name string, looks bool) bool {
 				return true
 			}
 			for _, b := range p.book.binds[u.Name] {
-				if b != t && b != p.owners[name] && !p.fresh(b) && visit(b, true) {
+				if b == t || b == p.owners[name] || seen[b] {
+					continue
+				}
+				if p.fresh(b) {
+					seen[b] = true
+				} else if visit(b, true) {
 					return true
 				}
 			}
