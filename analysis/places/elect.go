@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/core/manifest"
+	"github.com/pyferry/pyferry/core/manifest/toolenv"
 	"github.com/pyferry/pyferry/core/pep"
 	"github.com/pyferry/pyferry/core/project"
 )
@@ -111,12 +112,13 @@ func (m *projectMap) withPackageList(e *evidence, won []entry) []entry {
 }
 
 // winners returns the sections that hold at least least of the libraries and
-// two thirds of those that are declared anywhere.
+// two thirds of those that are declared anywhere. What tox installs, for one,
+// is not written, and the files that it names too hold something else.
 func (m *projectMap) winners(v *project.Vote, least int) []entry {
 	var won []entry
 	for _, e := range m.all {
 		held := m.held(v, e)
-		if !covered(won, e) && held >= least && held*shareD >= v.Declared*shareNum {
+		if e.section.ReadOnly != toolenv.Installed && !covered(won, e) && held >= least && held*shareD >= v.Declared*shareNum {
 			won = append(won, e)
 		}
 	}

@@ -25,8 +25,8 @@ type File struct {
 
 var _ manifest.Structured = (*File)(nil)
 
-// reason is why nothing is added to a section.
-const reason = "installed by the tool that runs the tests"
+// Installed is why nothing is added to a section: its manifest.Section.ReadOnly.
+const Installed = "installed by the tool that runs the tests"
 
 // take reads masked, which has the length of the file's text and holds lines
 // as pip reads them where they stand there, into the section called id. What
@@ -34,7 +34,7 @@ const reason = "installed by the tool that runs the tests"
 func (f *File) take(id, environment string, span text.Span, masked string) {
 	role := manifest.Role{Kind: manifest.Group, Name: environment}
 	list := requirements.Parse(masked, role)
-	f.sections = append(f.sections, manifest.Section{ID: id, Role: role, Span: span, ReadOnly: reason, Habit: list.Sections()[0].Habit})
+	f.sections = append(f.sections, manifest.Section{ID: id, Role: role, Span: span, ReadOnly: Installed, Habit: list.Sections()[0].Habit})
 	for _, r := range list.Requirements() {
 		r.Section = id
 		f.reqs = append(f.reqs, r)
