@@ -34,6 +34,7 @@ SCENARIOS = {
     "undo-move": "undo takes the move back",
     "source-layout": "an import through the source folder is mended in its cell",
     "drift": "a definition that the package has in another form is reported",
+    "drift-shown": "how such a definition differs is shown, with the fixes",
     "untitled-notebook": "a notebook without a file disturbs nothing",
     "two-folders": "two folders, each with its own manifests",
     "two-windows": "two windows at one server",

@@ -256,6 +256,15 @@ class Scenarios(Person):
         self.sees("cold_days")
         expect(self.point_at("cold_days")).to_contain_text("demoproj.days")
 
+    def drift_shown(self):
+        self.point_at("cold_days").get_by_role("button", name="Show the difference").click()
+        dialog = self.page.locator(".jp-Dialog")
+        expect(dialog.locator(".pyferry-removed")).to_contain_text("if v < 0", timeout=PATIENCE * 1000)
+        expect(dialog.locator(".pyferry-added")).to_contain_text("if v <= 0")
+        self.picture("difference")
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_have_count(0)
+
     def source_layout(self):
         self.lab.write(
             "notebooks/source.ipynb",
@@ -435,6 +444,7 @@ ORDER = [
     "autoreload",
     "undo_move",
     "drift",
+    "drift_shown",
     "source_layout",
     "reload",
     "server_killed",

@@ -3,7 +3,8 @@ import { type Extension, StateEffect } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import type { CodeAction, Diagnostic } from "vscode-languageserver-types";
 
-import type { Actions } from "./actions";
+import { type Actions, told } from "./actions";
+import { isDrift, showDifference } from "./difference";
 import type { Documents } from "./documents";
 import { offsetAt } from "./text";
 
@@ -35,14 +36,20 @@ export class Lint {
     }
     const text = view.state.doc.toString();
     const found = this.documents.diagnosticsOf(document.uri).map(async (diagnostic): Promise<Mark> => {
-      const fixes = await this.actions.at(document, diagnostic.range, ["quickfix"]).catch(() => []);
+      const offered = await this.actions.at(document, diagnostic.range, ["quickfix"]).catch(() => []);
+      const fixes = offered.filter((fix) => mends(fix, diagnostic));
+      const buttons = fixes.map((fix) => this.button(view, fix));
+      if (isDrift(diagnostic)) {
+        const show = () => showDifference(this.documents, this.actions, document, diagnostic, fixes);
+        buttons.unshift({ name: "Show the difference to the package", apply: () => void told(show) });
+      }
       return {
         from: offsetAt(text, diagnostic.range.start),
         to: offsetAt(text, diagnostic.range.end),
         severity: (["error", "error", "warning", "info", "hint"] as const)[diagnostic.severity ?? 2]!,
         source: "pyferry",
         message: String(diagnostic.message),
-        actions: fixes.filter((fix) => mends(fix, diagnostic)).map((fix) => this.button(view, fix)),
+        actions: buttons,
       };
     });
     return Promise.all(found);

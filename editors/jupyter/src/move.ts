@@ -8,7 +8,7 @@ import { ServerError } from "./connection";
 import { type Place, selection } from "./current";
 import type { Documents } from "./documents";
 import type { Change, Editor } from "./edit";
-import { difference } from "./text";
+import { rendered } from "./preview";
 
 /** The answers of the server's own requests (docs/protocol.md). */
 interface Targets {
@@ -134,7 +134,7 @@ class MoveDialog extends Widget {
     this.preview = asked;
     void asked.then((preview) => {
       if (this.preview === asked) {
-        this.output.replaceChildren(...(preview ? preview.changes.flatMap(rendered) : [this.reason]));
+        this.output.replaceChildren(...(preview ? preview.changes.flatMap(changed) : [this.reason]));
       }
     });
   }
@@ -148,17 +148,8 @@ class MoveDialog extends Widget {
   private readonly output = document.createElement("div");
 }
 
-const spoken = { "+": "added", "-": "removed", " ": "kept" };
-
-function rendered({ name, before, after, created }: Change): HTMLElement[] {
+function changed({ name, before, after, created }: Change): HTMLElement[] {
   const heading = document.createElement("h3");
   heading.textContent = created ? `${name} (new)` : name;
-  const lines = document.createElement("pre");
-  for (const { mark, text } of difference(before, after)) {
-    const line = document.createElement("span");
-    line.className = `pyferry-${spoken[mark]}`;
-    line.textContent = `${mark} ${text}\n`;
-    lines.append(line);
-  }
-  return [heading, lines];
+  return [heading, rendered(before, after)];
 }
