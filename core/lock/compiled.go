@@ -41,13 +41,16 @@ func ParseCompiled(text string) *Lock {
 // pin finds the name and the version at the beginning of a line.
 var pin = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(?:\[[^\]]*\])?\s*(?:===?\s*([^\s;\\#]+)|@\s)`)
 
-// connect adds to each distribution what it brings in. A file or the project
-// itself is no distribution of the lock.
+// distribution is the name of one: a reason may also be a file ("-r dev.in") or
+// the project ("demo (pyproject.toml)").
+var distribution = regexp.MustCompile(`^[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?$`)
+
+// connect adds to each distribution what it brings in.
 func (l *Lock) connect(via map[string][]string) {
 	for key, reasons := range via {
 		for _, reason := range reasons {
-			if by := pep.Normalize(strings.TrimSpace(reason)); l.Holds(by) {
-				l.add(by, "", []string{key})
+			if by := strings.TrimSpace(reason); distribution.MatchString(by) {
+				l.add(pep.Normalize(by), "", []string{key})
 			}
 		}
 	}

@@ -102,17 +102,17 @@ func (r *rates) add(o outcome) {
 	}
 }
 
-// rows are the lines of the page's table.
+// rows are the lines of the page's table: a count, and of how many.
 var rows = []struct {
 	title string
-	count func(rates) int
+	count func(rates) (n, of int)
 }{
-	{"found", func(r rates) int { return r.found }},
-	{"the same places", func(r rates) int { return r.places }},
-	{"every other byte the same", func(r rates) int { return r.bytes }},
-	{"still parses", func(r rates) int { return r.parses }},
-	{"a second fix changes nothing", func(r rates) int { return r.silent }},
-	{"no other requirement has the same places", func(r rates) int { return r.alone }},
+	{"found", func(r rates) (int, int) { return r.found, r.trials }},
+	{"the same places", func(r rates) (int, int) { return r.places, r.trials }},
+	{"of the found: every other byte the same", func(r rates) (int, int) { return r.bytes, r.found }},
+	{"of the found: still parses", func(r rates) (int, int) { return r.parses, r.found }},
+	{"of the found: a second fix changes nothing", func(r rates) (int, int) { return r.silent, r.found }},
+	{"no other requirement has the same places", func(r rates) (int, int) { return r.alone, r.trials }},
 }
 
 //go:embed page.md
@@ -124,7 +124,7 @@ func writePage(w io.Writer, results []*result) {
 		fmt.Fprintf(w, "\n## The %d distributions of [eval/%s.txt](../eval/%s.txt)\n\n", r.projects, r.name, r.name)
 		fmt.Fprintf(w, "| | the main requirement of each | all |\n| --- | --- | --- |\n")
 		for _, row := range rows {
-			fmt.Fprintf(w, "| %s | %s | %s |\n", row.title, share(row.count(r.main), r.main.trials), share(row.count(r.all), r.all.trials))
+			fmt.Fprintf(w, "| %s | %s | %s |\n", row.title, share(row.count(r.main)), share(row.count(r.all)))
 		}
 	}
 }
