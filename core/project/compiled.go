@@ -46,19 +46,16 @@ func (p *Project) hasManifest(name string) bool {
 // extra, from the file at name.
 func (p *Project) isRead(name string) bool {
 	return slices.ContainsFunc(p.manifests, func(f *File) bool {
-		m, ok := f.manifest.(manifest.Structured)
-		if _, list := f.manifest.(*requirements.File); !ok || list {
+		if _, list := f.manifest.(*requirements.File); list {
 			return false
 		}
-		kinds := map[string]manifest.RoleKind{}
-		for _, s := range m.Sections() {
-			kinds[s.ID] = s.Role.Kind
+		for include, role := range includes(f) {
+			brought := role.Kind == manifest.Runtime || role.Kind == manifest.Extra
+			if brought && (path.Join(path.Dir(f.Path), include) == name || path.Join(p.dir, include) == name) {
+				return true
+			}
 		}
-		return slices.ContainsFunc(m.Includes(), func(inc manifest.Include) bool {
-			kind := kinds[inc.Section]
-			return (kind == manifest.Runtime || kind == manifest.Extra) &&
-				(path.Join(path.Dir(f.Path), inc.Path) == name || path.Join(p.dir, inc.Path) == name)
-		})
+		return false
 	})
 }
 

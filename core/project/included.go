@@ -2,6 +2,7 @@ package project
 
 import (
 	"io/fs"
+	"iter"
 	"maps"
 	"path"
 	"slices"
@@ -31,24 +32,35 @@ func (f *Folder) readIncluded(disk map[string]*File) {
 	}
 }
 
-// includedBy lists the paths that a manifest takes in, each with the role
-// that it serves there.
-func includedBy(file *File) map[string]manifest.Role {
-	m, ok := file.manifest.(manifest.Structured)
-	if !ok {
-		return nil
-	}
-	roles := map[string]manifest.Role{}
-	for _, s := range m.Sections() {
-		roles[s.ID] = s.Role
-	}
-	found := map[string]manifest.Role{}
-	for _, inc := range m.Includes() {
-		role := roles[inc.Section]
-		if inc.Constraint {
-			role = manifest.Role{Kind: manifest.Constraint}
+// includes yields the paths that a manifest takes in, as it writes them, each
+// with the role that it serves there.
+func includes(file *File) iter.Seq2[string, manifest.Role] {
+	return func(yield func(string, manifest.Role) bool) {
+		m, ok := file.manifest.(manifest.Structured)
+		if !ok {
+			return
 		}
-		found[path.Join(path.Dir(file.Path), inc.Path)] = role
+		roles := map[string]manifest.Role{}
+		for _, s := range m.Sections() {
+			roles[s.ID] = s.Role
+		}
+		for _, inc := range m.Includes() {
+			role := roles[inc.Section]
+			if inc.Constraint {
+				role = manifest.Role{Kind: manifest.Constraint}
+			}
+			if !yield(inc.Path, role) {
+				return
+			}
+		}
+	}
+}
+
+// includedBy lists the paths that a manifest takes in, in the Folder.
+func includedBy(file *File) map[string]manifest.Role {
+	found := map[string]manifest.Role{}
+	for name, role := range includes(file) {
+		found[path.Join(path.Dir(file.Path), name)] = role
 	}
 	return found
 }

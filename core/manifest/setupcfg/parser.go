@@ -153,11 +153,13 @@ func (p *parser) items(o *option, oneLine bool) []item {
 func (p *parser) continued(items []item) []item {
 	var out []item
 	for _, it := range items {
-		if n := len(out); n > 0 && strings.HasSuffix(out[n-1].text, continuation) && it.line > out[n-1].last {
+		if n := len(out); n > 0 && it.line > out[n-1].last {
 			before := &out[n-1]
-			before.last, before.full.End, before.span.End = it.last, it.full.End, it.span.End
-			before.text = strings.TrimRight(strings.TrimSuffix(before.text, continuation), " \t") + it.text
-			continue
+			if begun, continues := cutContinuation(before.text); continues {
+				before.last, before.full.End, before.span.End = it.last, it.full.End, it.span.End
+				before.text = begun + it.text
+				continue
+			}
 		}
 		out = append(out, it)
 	}
@@ -167,6 +169,12 @@ func (p *parser) continued(items []item) []item {
 // continuation ends a line that the next one continues. setuptools takes the
 // character before the backslash for a blank, so only a blank is allowed.
 const continuation = " \\"
+
+// cutContinuation takes the backslash off a line that the next one continues.
+func cutContinuation(line string) (begun string, continues bool) {
+	begun, continues = strings.CutSuffix(line, continuation)
+	return strings.TrimRight(begun, " \t"), continues
+}
 
 // split cuts span at each separator and leaves out empty parts.
 func split(src string, span text.Span, separator byte) []text.Span {
@@ -240,8 +248,9 @@ func (p *parser) checkExpanded(l *list, value string) {
 			continue
 		}
 		entry = before + entry
-		if before = ""; strings.HasSuffix(entry, continuation) {
-			before = strings.TrimRight(strings.TrimSuffix(entry, continuation), " \t")
+		begun, continues := cutContinuation(entry)
+		if before = ""; continues {
+			before = begun
 			continue
 		}
 		if _, err := pep.ParseRequirement(entry); err != nil {
