@@ -221,8 +221,9 @@ func (m *projectMap) environments() []entry {
 // such as environment-dev.yml, in that order.
 func (m *projectMap) environmentsFor(names []string) []entry {
 	var found []entry
+	environments := m.environments()
 	for _, name := range names {
-		for _, e := range m.environments() {
+		for _, e := range environments {
 			if slices.Contains(wordsOf(e), name) {
 				found = append(found, e)
 			}

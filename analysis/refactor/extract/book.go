@@ -2,11 +2,8 @@ package extract
 
 import (
 	"regexp"
-	"runtime"
 	"slices"
 	"strings"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/imports"
@@ -134,18 +131,13 @@ func readScript(src, path string) (*book, error) {
 // several at once. Code is the Python text that they lie in.
 func read(cells []*cell, code string, magics []notebook.Magic) *book {
 	b := &book{binds: map[string][]*stmt{}, lazy: map[string][]*stmt{}, cells: cells, magics: magics}
-	var group errgroup.Group
-	group.SetLimit(runtime.GOMAXPROCS(0))
-	for _, c := range cells {
-		group.Go(func() error {
-			c.parsed = python.ParseCell(code[c.start : c.start+len(c.source)])
-			c.broken = len(c.parsed.Errors) > 0
-			return nil
-		})
+	sources := make([]string, len(cells))
+	for i, c := range cells {
+		sources[i] = code[c.start : c.start+len(c.source)]
 	}
-	_ = group.Wait() // no call fails
-	for _, c := range cells {
-		b.addCell(c)
+	for i, parsed := range python.ParseCells(sources) {
+		cells[i].parsed, cells[i].broken = parsed, len(parsed.Errors) > 0
+		b.addCell(cells[i])
 	}
 	return b
 }
