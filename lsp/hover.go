@@ -83,7 +83,7 @@ func description(p *project.Project, r project.Resolution, strong func(string) s
 	}
 	var where []project.Place
 	for _, d := range p.Declared(r.Key) {
-		where = append(where, project.Place{Path: d.File.Path, Section: d.Section.ID})
+		where = append(where, d.Place())
 	}
 	if len(where) == 0 {
 		return append(lines, "Declared nowhere.")

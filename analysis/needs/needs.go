@@ -124,13 +124,16 @@ func isMade(file *project.File, imp *imports.Import, r project.Resolution, use p
 	return r.Origin == project.Guessed && file.Kind == project.Python && (file.MayChangePath() || use == project.TestCode && imp.Context&imports.Dynamic != 0)
 }
 
-// servesTests reports whether the package is itself for tests, as a plugin of
-// pytest is.
+// ForTests reports whether the package itself serves tests, as a plugin of
+// pytest does.
+func ForTests(p *project.Project) bool {
+	return reasons.ForTests(p.Key()) || slices.ContainsFunc(p.Manifests(), func(f *project.File) bool { return strings.Contains(f.Raw(), "pytest11") })
+}
+
+// servesTests reports whether the package is itself for tests, or brings what
+// serves them along.
 func servesTests(p *project.Project) bool {
-	if reasons.ForTests(p.Key()) || slices.ContainsFunc(p.Manifests(), func(f *project.File) bool { return strings.Contains(f.Raw(), "pytest11") }) {
-		return true
-	}
-	return slices.ContainsFunc(p.DeclaredKeys(), func(key string) bool {
+	return ForTests(p) || slices.ContainsFunc(p.DeclaredKeys(), func(key string) bool {
 		return reasons.ForTests(key) && slices.ContainsFunc(p.Declared(key), func(d project.Declaration) bool {
 			return d.Section.Role.Kind == manifest.Runtime
 		})
@@ -198,7 +201,7 @@ func (n *Need) belong(folder *project.Folder, p *project.Project, choice places.
 // holds reports whether exactly place declares the distribution.
 func holds(p *project.Project, place project.Place, key string) bool {
 	return slices.ContainsFunc(p.Declared(key), func(d project.Declaration) bool {
-		return project.Place{Path: d.File.Path, Section: d.Section.ID} == place
+		return d.Place() == place
 	})
 }
 

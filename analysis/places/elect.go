@@ -240,7 +240,7 @@ func findMembers(p *project.Project) map[project.Place]map[string]bool {
 	members := map[project.Place]map[string]bool{}
 	for _, key := range p.DeclaredKeys() {
 		for _, d := range p.Declared(key) {
-			place := project.Place{Path: d.File.Path, Section: d.Section.ID}
+			place := d.Place()
 			if members[place] == nil {
 				members[place] = map[string]bool{}
 			}

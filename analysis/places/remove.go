@@ -31,8 +31,8 @@ func Movable(p *project.Project, name string, from []project.Place) (Library, bo
 	var stated []string
 	for _, d := range p.Declared(pep.Normalize(name)) {
 		r := d.Requirement
-		switch place := (project.Place{Path: d.File.Path, Section: d.Section.ID}); {
-		case !slices.Contains(from, place):
+		switch {
+		case !slices.Contains(from, d.Place()):
 			continue
 		case len(r.Extras) > 0 || r.URL != "" || r.Marker != "":
 			return lib, false

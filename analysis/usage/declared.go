@@ -29,11 +29,11 @@ func within(p *project.Project, path string) bool {
 	return p.Dir() == "." || strings.HasPrefix(path, p.Dir()+"/")
 }
 
-// Removable lists the declarations of the distribution that a user could take
-// out: not what is not written by hand or is no item of a list (as what a
-// setup.py appends), and not what holds for some systems only.
-func Removable(p *project.Project, key string) []project.Declaration {
-	return slices.DeleteFunc(slices.Clone(p.Declared(key)), func(d project.Declaration) bool {
+// Removable lists those of declared that a user could take out: not what is not
+// written by hand or is no item of a list (as what a setup.py appends), and not
+// what holds for some systems only.
+func Removable(p *project.Project, declared []project.Declaration) []project.Declaration {
+	return slices.DeleteFunc(slices.Clone(declared), func(d project.Declaration) bool {
 		return d.Section.ReadOnly != "" || d.Requirement.Marker != "" || len(d.File.Manifest().Problems()) > 0 ||
 			isExport(p, d) || !canRemove(d)
 	})
@@ -43,7 +43,7 @@ func Removable(p *project.Project, key string) []project.Declaration {
 type frozenKey project.Place
 
 func isExport(p *project.Project, d project.Declaration) bool {
-	key := frozenKey{Path: d.File.Path, Section: d.Section.ID}
+	key := frozenKey(d.Place())
 	return p.Remember(key, func() any { return manifest.Frozen(d.File.Manifest(), d.Section.ID) }).(bool)
 }
 

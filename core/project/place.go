@@ -11,6 +11,9 @@ type Place struct {
 	Section string // manifest.Section.ID
 }
 
+// Place is where the requirement stands.
+func (d Declaration) Place() Place { return Place{d.File.Path, d.Section.ID} }
+
 // String names the place for a reader: the file, with the extra or group
 // where the section is one of several.
 func (p Place) String() string {

@@ -55,7 +55,7 @@ func (v *Vote) add(declarations []Declaration) {
 	places := map[Place]bool{}
 	for _, d := range declarations {
 		if d.Requirement.Marker == "" {
-			places[Place{d.File.Path, d.Section.ID}] = true
+			places[d.Place()] = true
 		}
 	}
 	if len(places) == 0 {

@@ -70,9 +70,8 @@ func fixes(p *project.Project, n needs.Need) []analysis.Fix {
 func movable(p *project.Project, n needs.Need) []project.Place {
 	var from []project.Place
 	for _, d := range p.Declared(n.Resolution.Key) {
-		place := project.Place{Path: d.File.Path, Section: d.Section.ID}
-		if d.Section.ReadOnly == "" && !slices.Contains(n.Holding, place) {
-			from = append(from, place)
+		if d.Section.ReadOnly == "" && !slices.Contains(n.Holding, d.Place()) {
+			from = append(from, d.Place())
 		}
 	}
 	return from
@@ -82,7 +81,7 @@ func movable(p *project.Project, n needs.Need) []project.Place {
 func heldBy(p *project.Project, key string) []project.Place {
 	var held []project.Place
 	for _, d := range p.Declared(key) {
-		held = append(held, project.Place{Path: d.File.Path, Section: d.Section.ID})
+		held = append(held, d.Place())
 	}
 	return held
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis"
+	"github.com/pyferry/pyferry/analysis/needs"
 	"github.com/pyferry/pyferry/analysis/places"
 	"github.com/pyferry/pyferry/analysis/reasons"
 	"github.com/pyferry/pyferry/analysis/usage"
@@ -18,15 +19,20 @@ import (
 // imports it: another library may be needed by what the package imports.
 func onlyTested(pass *analysis.Pass) {
 	p := pass.Project
-	keys := slices.DeleteFunc(p.DeclaredKeys(), func(key string) bool {
-		return !reasons.ForTests(key) && !reasons.Library(key) || len(forUsers(p, pass.File, key)) == 0
-	})
-	if len(keys) == 0 || isForTests(p) || pass.Folder.IsData(pass.File.Path) || !usage.Knowable(pass.Folder, p) {
+	suspects := map[string][]project.Declaration{}
+	for _, key := range p.DeclaredKeys() {
+		if !reasons.ForTests(key) && !reasons.Library(key) {
+			continue
+		}
+		if declared := forUsers(p, pass.File, key); len(declared) > 0 {
+			suspects[key] = declared
+		}
+	}
+	if len(suspects) == 0 || needs.ForTests(p) || pass.Folder.IsData(pass.File.Path) || !usage.Knowable(pass.Folder, p) {
 		return
 	}
 	others := usage.Of(pass.Folder, p, func(use project.Use) bool { return use != project.TestCode })
-	for _, key := range keys {
-		declared := forUsers(p, pass.File, key)
+	for key, declared := range suspects {
 		if test := firstTest(pass.Folder, p, key); test != "" && !others.MayUse(key, declared) && !isNamed(pass.Folder, p, others.Names(key, declared)) {
 			reportTested(pass, declared, places.Ask{Use: project.TestCode, Key: key, Path: test})
 		}
@@ -36,15 +42,9 @@ func onlyTested(pass *analysis.Pass) {
 // forUsers lists the declarations of the distribution in the file by which the
 // package brings it along, and which can be removed.
 func forUsers(p *project.Project, file *project.File, key string) []project.Declaration {
-	return slices.DeleteFunc(usage.Removable(p, key), func(d project.Declaration) bool {
+	return usage.Removable(p, slices.DeleteFunc(slices.Clone(p.Declared(key)), func(d project.Declaration) bool {
 		return d.File.Path != file.Path || !places.Brought(d)
-	})
-}
-
-// isForTests reports whether the package itself serves tests, as a plugin of
-// pytest does.
-func isForTests(p *project.Project) bool {
-	return reasons.ForTests(p.Key()) || slices.ContainsFunc(p.Manifests(), func(f *project.File) bool { return strings.Contains(f.Raw(), "pytest11") })
+	}))
 }
 
 // firstTest is the first of the project's tests that imports the distribution,
@@ -102,7 +102,7 @@ func reportTested(pass *analysis.Pass, declared []project.Declaration, ask place
 func toTests(pass *analysis.Pass, declared []project.Declaration, ask places.Ask) (analysis.Fix, bool) {
 	var from, to []project.Place
 	for _, d := range declared {
-		from = append(from, project.Place{Path: d.File.Path, Section: d.Section.ID})
+		from = append(from, d.Place())
 	}
 	lib, whole := places.Movable(pass.Project, declared[0].Requirement.Name, from)
 	best := places.For(pass.Folder, pass.Project, ask).Best

@@ -29,7 +29,7 @@ func suspects(pass *analysis.Pass) []suspect {
 	var used *usage.Usage // of the whole folder, since a root may declare for its members
 	var list []suspect
 	for _, key := range hosts {
-		declared := usage.Removable(p, key)
+		declared := usage.Removable(p, p.Declared(key))
 		if !slices.ContainsFunc(declared, func(d project.Declaration) bool { return d.File.Path == pass.File.Path }) {
 			continue
 		}

@@ -42,7 +42,7 @@ func check(pass *analysis.Pass) {
 func (s suspect) report(pass *analysis.Pass) {
 	var all []project.Place
 	for _, d := range s.declared {
-		all = append(all, project.Place{Path: d.File.Path, Section: d.Section.ID})
+		all = append(all, d.Place())
 	}
 	for _, d := range s.declared {
 		if d.File.Path != pass.File.Path {
