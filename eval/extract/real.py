@@ -4,7 +4,9 @@ Where a notebook's libraries are installed and it runs, that is its behaviour; e
 """
 
 import ast
+import concurrent.futures
 import contextlib
+import dataclasses
 import json
 import pathlib
 import shutil
@@ -78,68 +80,92 @@ def copy(path, folder):
 MODULE = "src/pkg/extracted.py"
 
 
+@dataclasses.dataclass
+class Judged:
+    """What was found of one notebook: (its name, the verdict, why) of each definition; whether it ran, or why not."""
+
+    path: pathlib.Path
+    verdicts: list = dataclasses.field(default_factory=list)
+    executed: bool = False
+    trouble: str = ""
+
+
 class Real:
     """The notebooks below a folder, each once, and how they are run."""
 
-    def __init__(self, root, only="", store=None, how="light"):
-        self.root, self.only, self.how = pathlib.Path(root), only, how
+    def __init__(self, tool, root, only="", flags=(), store=None, how="light"):
+        self.tool, self.root, self.only, self.flags, self.how = tool, pathlib.Path(root), only, flags, how
         self.runs = store and runs.Runs(store)
         self.executed, self.troubles = [], []
 
     def notebooks(self):
-        """List the notebooks with their cells, but for repetitions of the same code."""
+        """List the notebooks, but for repetitions of the same code."""
         seen = set()
         for path in sorted(self.root.rglob("*.ipynb")):
             if self.only not in str(path) or ".ipynb_checkpoints" in path.parts:
                 continue
             try:
-                text, cells = json.dumps(judge.sources(path)), list(trees(path))
+                text = json.dumps(judge.sources(path))
             except (KeyError, ValueError, TypeError):
                 continue  # another format
             if text not in seen:
                 seen.add(text)
-                yield path, cells
+                yield path
 
-    def each(self, tool, flags=()):
-        """Judge every definition of every notebook. The names of plain ones, and of those that ran, end with a mark."""
-        for path, cells in self.notebooks():
-            book, neighbours = plain.Book(cells), beside(cells, path.parent)
-            verdicts = {}
-            for name in definitions(cells):
-                with extracted(tool, path, [name], flags) as (_, _, verdict):
-                    verdicts[name] = verdict
-            moved = [n for n, (verdict, _) in verdicts.items() if verdict == "moved"]
-            wrong = self.behaviour(tool, path, moved, flags) if self.runs and moved else None
-            for name, verdict in verdicts.items():
-                marks = PLAIN if not neighbours and book.plain(name) else ""
-                marks += BESIDE if "lies beside the notebook" in (verdict[1] or "") else ""
-                if wrong is not None and verdict[0] == "moved":
-                    marks += RUN
-                    verdict = ("wrong", wrong[name]) if name in wrong else verdict
-                yield f"{path.relative_to(self.root)} {name}{marks}", *verdict
+    def each(self):
+        """Judge every definition of every notebook, several notebooks at once, and note which ran."""
+        with concurrent.futures.ProcessPoolExecutor(mp_context=judge.FORK) as pool:
+            for judged in pool.map(self.book, self.notebooks()):
+                yield from judged.verdicts
+                name = judged.path.relative_to(self.root)
+                if judged.executed:
+                    self.executed.append(name)
+                if judged.trouble:
+                    self.troubles.append(f"{name}: {judged.trouble}")
 
-    def behaviour(self, tool, path, names, flags):
-        """Run a notebook before and after: which names change what it prints, and how. None if it does not run."""
-        with extracted(tool, path, []) as (notebook, folder, _):
+    def book(self, path):
+        """Judge every definition of a notebook. The names of plain ones, and of those that ran, end with a mark."""
+        judged, cells = Judged(path), list(trees(path))
+        book, neighbours = plain.Book(cells), beside(cells, path.parent)
+        verdicts = {}
+        for name in definitions(cells):
+            with extracted(self.tool, path, [name], self.flags) as (_, _, verdict):
+                verdicts[name] = verdict
+        moved = [n for n, (verdict, _) in verdicts.items() if verdict == "moved"]
+        wrong = self.behaviour(judged, moved) if self.runs and moved else {}
+        for name, verdict in verdicts.items():
+            marks = PLAIN if not neighbours and book.plain(name) else ""
+            marks += BESIDE if "lies beside the notebook" in (verdict[1] or "") else ""
+            if judged.executed and verdict[0] == "moved":
+                marks += RUN
+                verdict = ("wrong", wrong[name]) if name in wrong else verdict
+            judged.verdicts.append((f"{path.relative_to(self.root)} {name}{marks}", *verdict))
+        return judged
+
+    def behaviour(self, judged, names):
+        """Run a notebook before and after, if it runs: which names change what it prints, and how."""
+        path = judged.path
+        with extracted(self.tool, path, []) as (notebook, folder, _):
             before, error, seconds = self.runs.kept(self.how, 1, notebook, folder, runs.MOST_SECONDS)
-            if error is not None:
-                return self.troubled(path, error)
-        wrong = {names[0]: self.difference(tool, path, names, flags, before)}
-        if not wrong[names[0]]:
-            wrong = {}
-        else:
-            with extracted(tool, path, []) as (notebook, folder, _):
+        if error is not None:
+            judged.trouble = error
+            return {}
+        why = self.difference(path, names, before)
+        if why:
+            with extracted(self.tool, path, []) as (notebook, folder, _):
                 if self.runs.kept(self.how, 2, notebook, folder)[0] != before:
-                    return self.troubled(path, "prints something else in every run")
-        if wrong or seconds < FEW_SECONDS:
-            alone = {n: self.difference(tool, path, [n], flags, before) for n in names}
-            wrong = {n: why for n, why in alone.items() if why} or wrong
-        self.executed.append(path)
-        return wrong
+                    judged.trouble = "prints something else in every run"
+                    return {}
+        judged.executed = True
+        if why or seconds < FEW_SECONDS:
+            alone = {n: self.difference(path, [n], before) for n in names}
+            wrong = {n: said for n, said in alone.items() if said}
+            return wrong or ({names[0]: why} if why else {})
+        return {}
 
-    def difference(self, tool, path, names, flags, before):
+    def difference(self, path, names, before):
         """Move names one after another, and tell what the notebook then does that it did not before."""
-        with extracted(tool, path, names, flags) as (notebook, folder, _):
+        with extracted(self.tool, path, names, self.flags) as (notebook, folder, _):
             said = judge.import_forked(judge.dotted(MODULE), folder)
             if said:
                 return f"importing it alone: {said}"
@@ -147,10 +173,6 @@ class Real:
         if error is not None:
             return f"the notebook ends with {error}"
         return None if before == after else judge.first_difference(before, after)
-
-    def troubled(self, path, why):
-        """Note why a notebook is not run."""
-        self.troubles.append(f"{path.relative_to(self.root)}: {why}")
 
 
 @contextlib.contextmanager

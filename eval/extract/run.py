@@ -47,8 +47,8 @@ def main():
         judged.append(random_notebooks.each(options.tool, options.random, options.seed, flags))
     if options.real:
         how = "kernel" if options.kernel else "light"
-        books = real.Real(options.real, options.only, options.run, how)
-        judged.append(books.each(options.tool, flags))
+        books = real.Real(options.tool, options.real, options.only, flags, options.run, how)
+        judged.append(books.each())
     wrong = report(itertools.chain(*judged), options.v)
     if options.run:
         executed(books, options.v)

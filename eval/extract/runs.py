@@ -26,7 +26,7 @@ SAME = {
     "PYTHONHASHSEED": "0",
 }
 # A notebook that takes longer in one cell, or altogether in the light shell, is not run.
-MOST_SECONDS = 120
+MOST_SECONDS = 60
 SEED = "import random, numpy; random.seed(0); numpy.random.seed(0); del random, numpy"
 
 
