@@ -332,7 +332,8 @@ type binding struct {
 	name   string
 	offset int
 	called bool
-	// within is the function or class of the module around the binding.
+	// within is the function of the module around the binding, which is called
+	// by its name; "" where that is a lambda or class.
 	within string
 }
 
@@ -361,11 +362,17 @@ func newRunner(p *Program) *runner {
 			r.methods[name] = true
 		}
 	}
-	mentions := p.mentions()
+	again := p.mentionedAgain()
 	for i, c := range p.Cells {
 		for _, b := range r.parsed[i].bindings {
-			if !c.Enclosed && (!b.called || mentions[b.within] > 1) {
-				r.define(b.name, place{i, b.offset, b.called})
+			switch cell, ok := again[b.within]; {
+			case c.Enclosed:
+			case !b.called:
+				r.define(b.name, place{cell: i, offset: b.offset})
+			case b.within == "":
+				r.define(b.name, place{i, b.offset, true})
+			case ok:
+				r.define(b.name, place{max(i, cell), b.offset, true})
 			}
 		}
 	}
@@ -379,16 +386,20 @@ func (p *Program) read() []*parsedCell {
 	return list
 }
 
-// mentions counts the words of the program. Who defines a function and never
-// mentions it again does not call it.
-func (p *Program) mentions() map[string]int {
-	counts := map[string]int{"": 2} // a lambda has no name to mention
-	for _, c := range p.Cells {
+// mentionedAgain tells of each word that stands in the program more than once
+// in which cell it stands for the second time. A function whose definition is
+// the first mention of its name is not called before.
+func (p *Program) mentionedAgain() map[string]int {
+	seen, again := map[string]bool{}, map[string]int{}
+	for i, c := range p.Cells {
 		for _, word := range words(c.Source) {
-			counts[word]++
+			if _, known := again[word]; seen[word] && !known {
+				again[word] = i
+			}
+			seen[word] = true
 		}
 	}
-	return counts
+	return again
 }
 
 // readCells are the cells that were read last.
@@ -415,12 +426,14 @@ func readCell(src string) *parsedCell {
 	return c
 }
 
-// outermost is the name of the function or class of the module around s, or
-// "".
+// outermost is the name of the function of the module around s, or "".
 func outermost(s *Scope) string {
 	name := ""
 	for ; s.Parent != nil; s = s.Parent {
 		name = s.Name
+		if s.Kind == ClassScope {
+			name = ""
+		}
 	}
 	return name
 }
@@ -445,7 +458,7 @@ func (c *parsedCell) noteMethods(n *node) {
 }
 
 // A place is where a name of the module is bound; called says that a function
-// binds it, by a global statement.
+// binds it, by a global statement, in that cell or a later one.
 type place struct {
 	cell, offset int
 	called       bool
