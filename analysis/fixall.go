@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/aymanbagabas/go-udiff"
 
@@ -241,10 +242,16 @@ func cellDifferences(was, is *notebook.Notebook) []text.Edit {
 	return edits
 }
 
-// difference returns the edits from was, which stands at offset, to is.
+// difference returns the edits from was, which stands at offset, to is. Whole
+// lines where one of them is not UTF-8, as in a file that is stored in Latin-1:
+// udiff.Strings counts what it cannot decode as the three bytes of U+FFFD.
 func difference(was, is string, offset int) []text.Edit {
+	compare := udiff.Strings
+	if !utf8.ValidString(was) || !utf8.ValidString(is) {
+		compare = udiff.Lines
+	}
 	var edits []text.Edit
-	for _, e := range udiff.Strings(was, is) {
+	for _, e := range compare(was, is) {
 		edits = append(edits, text.Edit{Span: text.Span{Start: e.Start, End: e.End}.Shift(offset), New: e.New})
 	}
 	return edits

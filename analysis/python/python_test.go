@@ -62,7 +62,8 @@ func TestUses(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	for _, src := range []string{"def f(:", "print 'x'", "x = = 1", "class", "else = 3", "(", "'''"} {
+	for _, src := range []string{"def f(:", "print 'x'", "x = = 1", "class", "else = 3", "(", "'''", "def f():", "if x:\n    # later\n",
+		"class A:\n\nx = 1", "for x in y: # none"} {
 		if len(Parse(src).Errors) == 0 {
 			t.Errorf("no error in %q", src)
 		}

@@ -137,6 +137,9 @@ func (c *copier) copy(above string, depth int) *node {
 		}
 		c.cursor.GoToParent()
 	}
+	if kind == "block" && len(n.kids) == 0 { // the grammar lets a body be missing
+		c.tree.errors = append(c.tree.errors, span)
+	}
 	return n
 }
 
