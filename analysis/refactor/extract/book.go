@@ -113,8 +113,11 @@ var cellMark = regexp.MustCompile(`(?m)^# ?%%`)
 // the first is a cell too.
 func readScript(src, path string) (*book, error) {
 	marks := cellMark.FindAllStringIndex(src, -1)
-	if marks == nil {
+	switch {
+	case marks == nil:
 		return nil, refuse(path, nil, "has no cells")
+	case !inUTF8(src):
+		return nil, refuse(path, nil, "is not stored in UTF-8")
 	}
 	var cells []*cell
 	start := 0

@@ -38,6 +38,9 @@ func openModule(folder *project.Folder, p *project.Project, file string) (*modul
 			return nil, refuse(file, nil, "cannot be read: %v", f.Err)
 		}
 		m.create, m.text, m.imports = false, f.Text(), f.Imports
+		if !inUTF8(m.text) {
+			return nil, refuse(file, nil, "is not stored in UTF-8")
+		}
 		if strings.Contains(m.text, "\r\n") {
 			m.newline = "\r\n"
 		}
