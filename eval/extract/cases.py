@@ -1,5 +1,6 @@
 """Run the cases of analysis/refactor/extract by hand-made notebook: what moves must behave as before."""
 
+import functools
 import pathlib
 import tempfile
 
@@ -42,25 +43,19 @@ def write(folder, files):
 
 
 def each(tool, execute=judge.run, only="", flags=()):
-    """Judge every case."""
-    for path in sorted(p for p in CASES.glob("*.txtar") if only in p.stem):
-        first, files = read(path)
-        if "notebook" not in files:
-            continue  # a script with cells
-        words, _, module = first.removeprefix("extract ").partition(" to ")
-        words, with_data, with_lambda = words.partition(" with data")
-        with tempfile.TemporaryDirectory() as folder:
-            folder = pathlib.Path(folder)
-            notebook = write(folder, files)
-            yield (
-                path.stem,
-                *judge.judge(
-                    tool,
-                    folder,
-                    notebook,
-                    words.split(),
-                    module or "src/pkg/extracted.py",
-                    execute,
-                    ["--with-lambda"] if with_lambda else ["--with-data"] if with_data else flags,
-                ),
-            )
+    """Judge every case that has a notebook, rather than a script with cells."""
+    paths = sorted(p for p in CASES.glob("*.txtar") if only in p.stem and "notebook" in read(p)[1])
+    return judge.several(functools.partial(case, tool, execute, flags), paths)
+
+
+def case(tool, execute, flags, path):
+    """Judge the case at path: its name, the verdict, why."""
+    first, files = read(path)
+    words, _, module = first.removeprefix("extract ").partition(" to ")
+    words, with_data, with_lambda = words.partition(" with data")
+    flags = ["--with-lambda"] if with_lambda else ["--with-data"] if with_data else flags
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        notebook = write(folder, files)
+        module = module or "src/pkg/extracted.py"
+        return path.stem, *judge.judge(tool, folder, notebook, words.split(), module, execute, flags)

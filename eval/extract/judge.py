@@ -5,6 +5,7 @@ and the notebook runs to its end with the same text outputs. A refusal must leav
 """
 
 import ast
+import concurrent.futures
 import contextlib
 import importlib
 import io
@@ -20,6 +21,12 @@ import inline
 
 FORK = multiprocessing.get_context("fork")
 TIMEOUT = 60
+
+
+def several(function, jobs):
+    """Call a function with each of some jobs, as many at once as there are processors, and yield what it returns."""
+    with concurrent.futures.ProcessPoolExecutor(mp_context=FORK) as pool:
+        yield from pool.map(function, jobs)
 
 
 def notebook(cells):

@@ -4,6 +4,7 @@ Every notebook runs: names are used only after they are bound. They are made to 
 objects change, functions share state, order matters.
 """
 
+import functools
 import pathlib
 import random
 import tempfile
@@ -207,21 +208,23 @@ class Maker:
 
 def each(tool, count, seed, flags=()):
     """Judge count notebooks, the same ones for a seed."""
-    for i in range(count):
-        rng = random.Random(f"{seed}-{i}")
-        maker = Maker(rng)
-        cells = maker.cells()
-        names = (
-            rng.sample(maker.functions + maker.classes, k=1 if rng.random() < 0.8 else 2)
-            if maker.classes
-            else [rng.choice(maker.functions)]
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            folder = pathlib.Path(folder)
-            notebook = cases.write(folder, {})
-            notebook.parent.mkdir(exist_ok=True)
-            notebook.write_text(judge.notebook(cells), encoding="utf-8")
-            yield (
-                f"{seed}-{i} {' '.join(names)}",
-                *judge.judge(tool, folder, notebook, names, "src/pkg/extracted.py", flags=flags),
-            )
+    return judge.several(functools.partial(one, tool, seed, flags), range(count))
+
+
+def one(tool, seed, flags, i):
+    """Judge the i-th notebook of a seed: its name, the verdict, why."""
+    rng = random.Random(f"{seed}-{i}")
+    maker = Maker(rng)
+    cells = maker.cells()
+    names = (
+        rng.sample(maker.functions + maker.classes, k=1 if rng.random() < 0.8 else 2)
+        if maker.classes
+        else [rng.choice(maker.functions)]
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        notebook = cases.write(folder, {})
+        notebook.parent.mkdir(exist_ok=True)
+        notebook.write_text(judge.notebook(cells), encoding="utf-8")
+        verdict = judge.judge(tool, folder, notebook, names, "src/pkg/extracted.py", flags=flags)
+        return f"{seed}-{i} {' '.join(names)}", *verdict

@@ -4,7 +4,6 @@ Where a notebook's libraries are installed and it runs, that is its behaviour; e
 """
 
 import ast
-import concurrent.futures
 import contextlib
 import dataclasses
 import json
@@ -114,14 +113,13 @@ class Real:
 
     def each(self):
         """Judge every definition of every notebook, several notebooks at once, and note which ran."""
-        with concurrent.futures.ProcessPoolExecutor(mp_context=judge.FORK) as pool:
-            for judged in pool.map(self.book, self.notebooks()):
-                yield from judged.verdicts
-                name = judged.path.relative_to(self.root)
-                if judged.executed:
-                    self.executed.append(name)
-                if judged.trouble:
-                    self.troubles.append(f"{name}: {judged.trouble}")
+        for judged in judge.several(self.book, self.notebooks()):
+            yield from judged.verdicts
+            name = judged.path.relative_to(self.root)
+            if judged.executed:
+                self.executed.append(name)
+            if judged.trouble:
+                self.troubles.append(f"{name}: {judged.trouble}")
 
     def book(self, path):
         """Judge every definition of a notebook. The names of plain ones, and of those that ran, end with a mark."""
