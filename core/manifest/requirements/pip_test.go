@@ -73,7 +73,7 @@ func beyondPip(s string, a answer) bool {
 func texts(t *testing.T) []string {
 	var out []string
 	for _, s := range manifesttest.Parts(t, "in", "out") {
-		out = append(out, manifesttest.Edited(t, parse(s), newRequirements)...)
+		out = append(out, manifesttest.Edited(t, parse(s), manifesttest.Samples)...)
 		out = append(out, s, strings.ReplaceAll(s, "\n", "\r\n"), strings.TrimSuffix(s, "\n"))
 	}
 	slices.Sort(out)

@@ -13,12 +13,6 @@ func parse(text string) manifest.Manifest {
 	return requirements.Parse(text, manifest.Role{Kind: manifest.Environment})
 }
 
-// newRequirements are what the property is checked with.
-var newRequirements = []manifest.New{
-	{Name: "Lightgbm", Key: "lightgbm", Version: "4.5.0"},
-	{Name: "tomli", Key: "tomli", Marker: `python_version < "3.11"`},
-}
-
 func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
 
 func TestProperty(t *testing.T) {
@@ -35,7 +29,7 @@ func FuzzEdits(f *testing.F) {
 }
 
 func property(t *testing.T, in string) {
-	for _, req := range newRequirements {
+	for _, req := range manifesttest.Samples {
 		manifesttest.Property(t, parse, in, req)
 	}
 }

@@ -27,8 +27,8 @@ func TestUTF16(t *testing.T) {
 				!reflect.DeepEqual(got.Requirements(), want.Requirements()) || !reflect.DeepEqual(got.Problems(), want.Problems()) {
 				t.Errorf("%s: differs in UTF-16 (%d)", name, charset)
 			}
-			edits, err := got.Add("requirements", newRequirements[0])
-			wantEdits, wantErr := want.Add("requirements", newRequirements[0])
+			edits, err := got.Add("requirements", manifesttest.Samples[0])
+			wantEdits, wantErr := want.Add("requirements", manifesttest.Samples[0])
 			if !reflect.DeepEqual(edits, wantEdits) || (err == nil) != (wantErr == nil) {
 				t.Errorf("%s: Add gives %v, %v; want %v, %v", name, edits, err, wantEdits, wantErr)
 			}
@@ -43,7 +43,7 @@ func TestBrokenUTF16(t *testing.T) {
 		if len(f.Problems()) == 0 || !strings.Contains(f.Problems()[0].Message, "not valid UTF-16") {
 			t.Errorf("%q: problems are %v", src, f.Problems())
 		}
-		if edits, err := f.Add("requirements", newRequirements[0]); err == nil {
+		if edits, err := f.Add("requirements", manifesttest.Samples[0]); err == nil {
 			t.Errorf("%q: Add gives %v", src, edits)
 		}
 	}

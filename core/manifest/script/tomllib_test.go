@@ -16,7 +16,7 @@ func TestAgainstTomllib(t *testing.T) {
 	var texts []string
 	for _, in := range manifesttest.Parts(t, "in") {
 		texts = append(texts, in)
-		texts = append(texts, manifesttest.Edited(t, parse(in), newRequirements)...)
+		texts = append(texts, manifesttest.Edited(t, parse(in), manifesttest.Samples)...)
 	}
 	type answer struct {
 		Dependencies []string

@@ -101,7 +101,7 @@ func declaredNames(f *setupcfg.File, section string) []string {
 func texts(t *testing.T) []string {
 	var out []string
 	for _, s := range manifesttest.Parts(t, "in", "out") {
-		out = append(out, manifesttest.Edited(t, parse(s), newRequirements)...)
+		out = append(out, manifesttest.Edited(t, parse(s), manifesttest.Samples)...)
 		out = append(out, s, strings.ReplaceAll(s, "\n", "\r\n"))
 	}
 	slices.Sort(out)

@@ -27,7 +27,7 @@ func TestExtreme(t *testing.T) {
 		"many semicolons":     "x = []" + strings.Repeat("; x.append('a')", 20_000) + setup,
 	} {
 		t.Run(name, func(t *testing.T) {
-			property(t, src)
+			format.Check(t, src)
 		})
 	}
 }

@@ -1,8 +1,6 @@
 package setuppy_test
 
 import (
-	"errors"
-	"slices"
 	"testing"
 
 	"github.com/pyferry/pyferry/core/manifest"
@@ -12,48 +10,10 @@ import (
 
 func parse(text string) manifest.Manifest { return setuppy.Parse(text) }
 
-// newRequirements are what the property is checked with.
-var newRequirements = []manifest.New{
-	{Name: "Lightgbm", Key: "lightgbm", Version: "4.5.0"},
-	{Name: "tomli-w", Key: "tomli-w", Marker: `python_version < "3.11"`},
-}
+var format = manifesttest.Format{Parse: parse, Entangled: setuppy.ErrEntangled}
 
 func TestCases(t *testing.T) { manifesttest.Run(t, parse) }
 
-func TestProperty(t *testing.T) {
-	for name, in := range manifesttest.Parts(t, "in") {
-		t.Run(name, func(t *testing.T) { property(t, in) })
-	}
-}
+func TestProperty(t *testing.T) { format.Properties(t) }
 
-// property leaves out what must be refused since the edit would be read
-// otherwise than meant.
-func property(t *testing.T, in string) {
-	m := parse(in)
-	for _, req := range newRequirements {
-		if !slices.ContainsFunc(m.Sections(), func(s manifest.Section) bool {
-			_, err := m.Add(s.ID, req)
-			return errors.Is(err, setuppy.ErrEntangled)
-		}) {
-			manifesttest.Property(t, parse, in, req)
-		}
-	}
-}
-
-func TestNothingIsEntangledInCases(t *testing.T) {
-	for name, in := range manifesttest.Parts(t, "in") {
-		m := parse(in)
-		for _, s := range m.Sections() {
-			if _, err := m.Add(s.ID, newRequirements[0]); errors.Is(err, setuppy.ErrEntangled) {
-				t.Errorf("%s: %s: %v", name, s.ID, err)
-			}
-		}
-	}
-}
-
-func FuzzEdits(f *testing.F) {
-	for _, in := range manifesttest.Parts(f, "in") {
-		f.Add(in)
-	}
-	f.Fuzz(property)
-}
+func FuzzEdits(f *testing.F) { format.Fuzz(f) }
