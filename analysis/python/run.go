@@ -280,8 +280,10 @@ type runner struct {
 	methods    map[string]bool // attribute names that are called anywhere
 	found      []Unbound
 	escaped    []value // functions that were given away: others may call them
-	isPresent  map[string]bool
-	effects    []Effect // of the running cell, those that are to come
+	// boundByFunction are names of the module that a function binds.
+	boundByFunction map[string]bool
+	isPresent       map[string]bool
+	effects         []Effect // of the running cell, those that are to come
 	// current is the statement of the module that runs, in the running cell.
 	current text.Span
 	// future says that annotations are not evaluated: IPython keeps what
@@ -303,6 +305,9 @@ type activation struct {
 	// by then.
 	exit                exit
 	mayReturn, mayBreak bool
+	// abandoned is what the courses have set that were left early: it holds
+	// behind the loop or function that they have left.
+	abandoned []map[string]value
 }
 
 // An exit is how a block is left before its end.
@@ -345,7 +350,7 @@ type scopeKey struct {
 func newRunner(p *Program) *runner {
 	r := &runner{
 		program: p, defined: map[string][]place{}, doubtful: map[string]bool{}, state: map[string]value{},
-		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{}, releasing: map[*held]bool{}, swallowers: map[string]bool{},
+		active: map[*node]bool{}, methods: map[string]bool{}, epoch: 1, isPresent: map[string]bool{}, boundByFunction: map[string]bool{}, releasing: map[*held]bool{}, swallowers: map[string]bool{},
 	}
 	r.parsed = p.read()
 	for i, c := range p.Cells {
@@ -464,7 +469,12 @@ type place struct {
 	called       bool
 }
 
-func (r *runner) define(name string, at place) { r.defined[name] = append(r.defined[name], at) }
+func (r *runner) define(name string, at place) {
+	r.defined[name] = append(r.defined[name], at)
+	if at.called {
+		r.boundByFunction[name] = true
+	}
+}
 
 // runCell runs the i-th cell.
 func (r *runner) runCell(i int) {

@@ -301,7 +301,7 @@ func (r *runner) invoke(f *function, self *class, args map[string]value, perhaps
 	r.active[f.node] = true
 	was := r.activation
 	r.activation = activation{cell: f.cell, scope: f.scope, frame: f.frame, mayBe: perhaps || was.mayBe, certain: r.doubt}
-	r.inside(f.scope, r.parameters(f, self, args), func() { r.functionBody(f) })
+	r.inside(f.scope, r.parameters(f, self, args), func() { r.functionBody(f); r.rejoin(0) })
 	f.result = r.returnedValue()
 	r.activation = was
 	delete(r.active, f.node)

@@ -112,10 +112,22 @@ func (r *runner) load(n *node) value {
 		}
 	}
 	v := r.state[name]
-	if v.bound == never && !r.opaque && !r.program.Known(name) {
+	if v.bound == never && !r.opaque && !r.program.Known(name) && !r.isOfClass(name) {
 		r.report(n, name, v)
 	}
 	return v
+}
+
+// isOfClass reports whether Python brings the name to the body of a class, or
+// to the functions in it.
+func (r *runner) isOfClass(name string) bool {
+	switch name {
+	case "__class__":
+		return r.frame != nil
+	case "__module__", "__qualname__":
+		return r.scope.Kind == ClassScope
+	}
+	return false
 }
 
 // lookUp finds a local name in the frames around.
@@ -149,8 +161,7 @@ func (r *runner) report(n *node, name string, v value) {
 	}
 	// A function that may be called may be called as late as need be, and who
 	// calls a function that binds the name is not always seen.
-	byFunction := slices.ContainsFunc(r.defined[name], func(p place) bool { return p.called })
-	if r.mayBe && len(r.defined[name]) > 0 || byFunction && u.Later < 0 {
+	if r.mayBe && len(r.defined[name]) > 0 || r.boundByFunction[name] && u.Later < 0 {
 		return
 	}
 	r.found = append(r.found, u)

@@ -202,6 +202,7 @@ func (r *runner) branches(courses []func() bool) (left bool) {
 		found = append(found, r.found)
 		if left {
 			r.mayLeave()
+			r.abandoned = append(r.abandoned, is)
 		} else {
 			ends = append(ends, is)
 		}
@@ -212,6 +213,15 @@ func (r *runner) branches(courses []func() bool) (left bool) {
 		r.set(name, v)
 	}
 	return len(ends) == 0
+}
+
+// rejoin notes that courses may have been taken which were left early, since
+// there were mark of them.
+func (r *runner) rejoin(mark int) {
+	for _, is := range r.abandoned[mark:] {
+		r.join(is)
+	}
+	r.abandoned = r.abandoned[:mark]
 }
 
 // meet is what the names are that some of the courses have set.
@@ -307,11 +317,13 @@ func (r *runner) isBuiltin(name string) bool { return len(r.defined[name]) == 0 
 // loop runs the body of a loop once. It may run more often or, seldom, never:
 // what it deletes may be bound again in the end.
 func (r *runner) loop(n *node, mark int) {
-	inLoop := r.mayBreak
+	inLoop, leavers := r.mayBreak, len(r.abandoned)
+	r.forgetTruth(n)
 	if left := r.block(n.child("body").kids); left && r.exit == returning {
 		r.mayReturn = true
 	}
 	r.mayBreak = inLoop
+	r.rejoin(leavers)
 	for name, v := range r.since(mark) {
 		if v.bound != never && r.state[name].bound == never {
 			r.set(name, value{bound: maybe})
@@ -321,6 +333,25 @@ func (r *runner) loop(n *node, mark int) {
 		if k.kind == "else_clause" {
 			r.perhaps(func() { r.block(k.child("body").kids) })
 		}
+	}
+}
+
+// forgetTruth forgets whether names are true that a loop's body, or a function,
+// binds: they may have another value the next time round.
+func (r *runner) forgetTruth(loop *node) {
+	forget := func(name string) {
+		if v := r.state[name]; v.truth != unknown {
+			v.truth = unknown
+			r.set(name, v)
+		}
+	}
+	for _, b := range r.parsed[r.cell].bindings {
+		if loop.span.Start <= b.offset && b.offset < loop.span.End {
+			forget(b.name)
+		}
+	}
+	for name := range r.boundByFunction {
+		forget(name)
 	}
 }
 

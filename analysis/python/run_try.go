@@ -5,11 +5,12 @@ import "strings"
 // tryStatement runs the body, and the handlers as what may run after any part
 // of it.
 func (r *runner) tryStatement(n *node) bool {
-	mark, outer := len(r.changes), r.found
+	mark, outer, leavers := len(r.changes), r.found, len(r.abandoned)
 	r.found = nil
 	left := r.block(n.child("body").kids)
 	failed := r.found
 	r.found = outer
+	r.rejoin(leavers)
 	caught := r.catches(n)
 	was := r.since(mark)
 	if len(failed) > 0 && caught {
@@ -53,7 +54,9 @@ func (r *runner) handlers(n *node, was map[string]value, left bool) bool {
 		})
 		r.doubt--
 		r.found = found
-		if !leaves {
+		if leaves {
+			r.abandoned = append(r.abandoned, is)
+		} else {
 			ends = append(ends, is)
 		}
 	}
