@@ -96,7 +96,8 @@ type value struct {
 	instance *class // the name is an object of this class
 	held     *held  // the object keeps these
 	truth    truth
-	deleted  int // 1 + the cell that deleted the name
+	empty    bool // it held nothing when it was bound, and nothing is known to have filled it
+	deleted  int  // 1 + the cell that deleted the name
 }
 
 // A held is what an object keeps that may run code: a list its functions, a
@@ -269,6 +270,9 @@ type runner struct {
 	// changes are what the running cell has set, to take it back.
 	changes []change
 	opaque  bool
+	// stopped says that a cell has ended the run: those behind it are not
+	// reached.
+	stopped bool
 	epoch   int // counts deletions, after which functions have to run again
 	steps   int
 
@@ -280,6 +284,9 @@ type runner struct {
 	methods    map[string]bool // attribute names that are called anywhere
 	found      []Unbound
 	escaped    []value // functions that were given away: others may call them
+	// decoratedClasses are classes of which a library's decorator may have made
+	// others, whose names begin with theirs.
+	decoratedClasses []string
 	// boundByFunction are names of the module that a function binds.
 	boundByFunction map[string]bool
 	isPresent       map[string]bool
@@ -484,12 +491,12 @@ func (r *runner) runCell(i int) {
 	r.future = r.future || parsed.future
 	switch {
 	case parsed.root == nil:
-	case c.Optional:
+	case c.Optional || r.stopped:
 		r.perhaps(func() { r.cellBody(parsed.root) })
 	case c.Enclosed:
 		r.course(func() { r.cellBody(parsed.root) })
 	default:
-		r.cellBody(parsed.root)
+		r.stopped = r.cellBody(parsed.root)
 	}
 	for len(r.effects) > 0 {
 		r.takeEffect()
@@ -497,7 +504,9 @@ func (r *runner) runCell(i int) {
 	r.callEscaped()
 }
 
-func (r *runner) cellBody(root *node) {
+// cellBody runs a cell's statements. It reports whether one of them is certain
+// to end the run, as a raise is.
+func (r *runner) cellBody(root *node) (stops bool) {
 	for _, n := range root.kids {
 		for len(r.effects) > 0 && r.effects[0].Offset < n.span.Start {
 			r.takeEffect()
@@ -508,9 +517,10 @@ func (r *runner) cellBody(root *node) {
 			r.passEffect()
 		}
 		if left {
-			return
+			return r.exit == failing
 		}
 	}
+	return false
 }
 
 // integer evaluates a number; the one that takes a magic's place does what the

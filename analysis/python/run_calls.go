@@ -26,7 +26,11 @@ func (r *runner) call(n *node) value {
 		return v.taken(!iterated[name])
 	}
 	r.release(v)
-	return r.callUnknown(f, name, r.arguments(args, nameReaders[name]))
+	passed := r.arguments(args, nameReaders[name])
+	if slices.ContainsFunc(passed, func(a argument) bool { return a.keyword == "return_exceptions" }) {
+		return value{} // what is awaited may fail
+	}
+	return r.callUnknown(f, name, passed)
 }
 
 // An argument is one that a call passes.
@@ -148,6 +152,9 @@ func (r *runner) callObject(c *class, args []argument) value {
 func (r *runner) callUnknown(f *node, name string, args []argument) value {
 	var kept []value
 	method := f.kind == "attribute"
+	if method && filling[name] {
+		r.filled(f.child("object"))
+	}
 	for _, a := range args {
 		switch {
 		case !a.active() || ignorant[name]:
@@ -225,6 +232,10 @@ func (r *runner) consume(v value) {
 	h := v.held
 	switch {
 	case h == nil:
+		if v.instance != nil {
+			r.escapeMethod(v.instance, "__iter__")
+			r.escapeMethod(v.instance, "__next__")
+		}
 		r.escape(v)
 		return
 	case h.lazy:
@@ -243,6 +254,13 @@ func (r *runner) consume(v value) {
 func (r *runner) next(v value) {
 	if v.held != nil && v.held.function != nil && v.held.function.node.kind == "generator_expression" {
 		r.consume(v)
+	}
+}
+
+// escapeMethod notes that Python itself calls a method of an object.
+func (r *runner) escapeMethod(c *class, name string) {
+	if v, ok := c.find(name); ok && v.function != nil {
+		r.escaped = append(r.escaped, value{function: v.function, self: c})
 	}
 }
 

@@ -86,7 +86,7 @@ func (r *runner) lambda(n *node) value {
 // called, by the last part of their names.
 var transparent = map[string]bool{
 	"lru_cache": true, "cache": true, "wraps": true, "staticmethod": true, "classmethod": true, "property": true,
-	"cached_property": true, "no_grad": true, "dataclass": true, "total_ordering": true, "override": true, "final": true,
+	"cached_property": true, "contextmanager": true, "asynccontextmanager": true, "no_grad": true, "dataclass": true, "total_ordering": true, "override": true, "final": true,
 }
 
 // roles are decorators that say what kind of method a function is.
@@ -106,7 +106,11 @@ func (r *runner) decorated(n *node) bool {
 	definition := n.child("definition")
 	r.opaque = r.opaque || slices.ContainsFunc(decorators, func(d decorator) bool { return d.name == "global_enum" })
 	if definition.kind == "class_definition" {
-		r.classBody(definition, slices.ContainsFunc(decorators, func(d decorator) bool { return !transparent[d.name] }))
+		foreign := slices.ContainsFunc(decorators, func(d decorator) bool { return d.function == nil && !transparent[d.name] })
+		if foreign {
+			r.decoratedClasses = append(r.decoratedClasses, r.text(definition.child("name")))
+		}
+		r.classBody(definition, foreign)
 		return false
 	}
 	v := value{function: r.function(definition)}
@@ -127,6 +131,9 @@ type decorator struct {
 }
 
 func (r *runner) decorator(n *node) decorator {
+	if n.kind == "attribute" && r.accesses(n) {
+		return decorator{name: "property", value: r.expression(n.child("object"))}
+	}
 	v, path := r.expression(n), n
 	if n.kind == "call" {
 		path = n.child("function")
@@ -134,9 +141,20 @@ func (r *runner) decorator(n *node) decorator {
 	return decorator{v, lastPart(compact(r.text(path)))}
 }
 
+// accesses reports whether a decorator adds to a property (@x.setter).
+func (r *runner) accesses(n *node) bool {
+	switch r.text(n.child("attribute")) {
+	case "setter", "deleter":
+		return n.child("object").kind == "identifier"
+	}
+	return false
+}
+
 // decorate is what a decorator makes of a function.
 func (r *runner) decorate(v value, d decorator) value {
 	switch {
+	case d.function != nil && d.function.role == onAccess: // the property stays what it is for readers
+		return d.value
 	case d.function != nil && d.function.kind == plainFunction:
 		return r.callFunction(d.value, []argument{{value: v}})
 	case !transparent[d.name]:

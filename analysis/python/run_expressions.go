@@ -158,6 +158,13 @@ func (r *runner) await(n *node) value {
 // evaluated.
 func (r *runner) either(n *node) value {
 	left := r.expression(n.child("left"))
+	switch t := r.truth(n.child("left")); {
+	case t == unknown:
+	case (t == isTrue) == strings.HasPrefix(strings.TrimLeft(r.between(n.child("left"), n.child("right")), " \t\r\n\\"), "and"):
+		return r.expression(n.child("right"))
+	default:
+		return left
+	}
 	right := r.perhapsExpression(n.child("right"))
 	if left.active() && left == right {
 		return left
@@ -238,7 +245,14 @@ func (r *runner) comprehension(n *node) value {
 	source := r.expression(first)
 	r.consume(source)
 	var v value
-	r.inside(r.open(ComprehensionScope, n), nil, func() { v = r.items(n, source) })
+	run := func() {
+		r.inside(r.open(ComprehensionScope, n), nil, func() { v = r.items(n, source) })
+	}
+	if r.mayBeEmpty(first) {
+		r.perhaps(run)
+	} else {
+		run()
+	}
 	return v
 }
 
@@ -307,6 +321,9 @@ func (r *runner) subscript(n *node) value {
 		if k.field == "value" && part.handsOut() {
 			v = part.taken(true)
 		} else {
+			if k.field == "value" && part.instance != nil {
+				r.escapeMethod(part.instance, "__getitem__")
+			}
 			r.escape(part)
 		}
 	}

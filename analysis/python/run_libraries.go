@@ -16,8 +16,9 @@ var consumers = setOf(`all any deque dict extend fromiter frozenset fsum join li
 
 // ignorant are those that look at a function, generator or object without
 // running anything of it.
-var ignorant = setOf(`bool callable display format getsource getsourcelines hasattr help id isasyncgen iscoroutine iscoroutinefunction isfunction
-	isgenerator isgeneratorfunction isinstance issubclass len print repr signature str type`)
+var ignorant = setOf(`assertRaises assertRaisesRegex assertWarns bool callable display format getsource getsourcelines hasattr help id isasyncgen iscoroutine iscoroutinefunction isfunction
+	isgenerator isgeneratorfunction isinstance issubclass len print raises repr signature str
+	type warns`)
 
 // keepers keep a function, or hand it on, and do not call it before they
 // return. (interact does, but shows what it raises.)

@@ -1,6 +1,9 @@
 package python
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A change is what a name of the module was before it was set.
 type change struct {
@@ -69,18 +72,19 @@ func either(a, b value) value {
 	if b.bound != never {
 		v = b
 	}
-	v.bound, v.truth, v.deleted = maybe, unknown, 0
+	v.bound, v.truth, v.empty, v.deleted = maybe, unknown, a.empty || b.empty, 0
 	return v
 }
 
 // common is what two values have in common.
 func common(a, b value) value {
-	a.bound, a.truth, a.deleted = b.bound, b.truth, b.deleted
-	if a == b {
-		a.truth = unknown
-		return a
+	empty := a.empty || b.empty
+	a.bound, a.truth, a.empty, a.deleted = b.bound, b.truth, b.empty, b.deleted
+	if a != b {
+		a = value{}
 	}
-	return value{}
+	a.truth, a.empty = unknown, empty
+	return a
 }
 
 // where says whose the name is in the scope that runs.
@@ -138,6 +142,33 @@ func (r *runner) lookUp(name string) (value, bool) {
 	return value{bound: maybe}, false
 }
 
+// valueOf is what is known of a name, without a use of it.
+func (r *runner) valueOf(name string) value {
+	if where, ok := r.where(name); ok && where == Module {
+		return r.state[name]
+	}
+	v, _ := r.lookUp(name)
+	return v
+}
+
+// filled notes that the object that n spells may hold something.
+func (r *runner) filled(n *node) {
+	if n.kind != "identifier" {
+		return
+	}
+	name := r.text(n)
+	v := r.valueOf(name)
+	if !v.empty {
+		return
+	}
+	v.empty = false
+	if where, ok := r.where(name); ok && where == Module {
+		r.set(name, v)
+	} else if f := r.frameOf(name); f != nil {
+		f.values[name] = v
+	}
+}
+
 // frameOf is the innermost frame that has the local name, or nil.
 func (r *runner) frameOf(name string) *frame {
 	for f := r.frame; f != nil; f = f.outer {
@@ -149,7 +180,8 @@ func (r *runner) frameOf(name string) *frame {
 }
 
 func (r *runner) report(n *node, name string, v value) {
-	if r.isPresent[name] || r.steps > maxSteps {
+	fromClass := slices.ContainsFunc(r.decoratedClasses, func(class string) bool { return strings.HasPrefix(name, class) })
+	if fromClass || r.isPresent[name] || r.steps > maxSteps {
 		return
 	}
 	u := Unbound{Name: name, Cell: r.cell, Span: n.span, Run: r.run, Later: -1, Deleted: v.deleted - 1}
@@ -215,17 +247,21 @@ func (r *runner) target(n *node, v value) {
 		r.setAttribute(n, v)
 	case "subscript":
 		r.expression(n)
+		r.filled(n.child("value"))
 		r.keep(n.child("value"), holding(v))
 	default:
 		r.expression(n)
 	}
 }
 
-// setAttribute gives an object of the program an attribute; another one may
+// setAttribute gives an object or class of the program an attribute; another one may
 // keep the value.
 func (r *runner) setAttribute(n *node, v value) {
 	object := r.expression(n.child("object"))
 	c := object.instance
+	if c == nil {
+		c = object.class
+	}
 	if text := r.text(n.child("object")); text == "builtins" || text == "__builtins__" {
 		r.opaque = true
 	}
@@ -234,6 +270,10 @@ func (r *runner) setAttribute(n *node, v value) {
 		return
 	}
 	name := r.text(n.child("attribute"))
+	if was, ok := c.find(name); ok && was.function != nil && was.function.role == onAccess {
+		r.escape(v)
+		return
+	}
 	if c.attributes == nil {
 		c.attributes = map[string]value{}
 	}

@@ -62,7 +62,7 @@ var magicMethods = setOf(`magic run_cell_magic run_line_magic`)
 
 // quietMagics are magics that bind no name.
 var quietMagics = setOf(`autoreload bash cd conda config env html javascript latex load_ext markdown matplotlib pip precision
-	reload_ext set_env svg sx system time timeit writefile`)
+	reload_ext set_env svg sx system timeit writefile`)
 
 // nameReaders are functions that only read the names of the module that they
 // are given.

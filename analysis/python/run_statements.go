@@ -87,7 +87,11 @@ func (r *runner) expressionStatement(n *node) (left bool) {
 
 // exits reports whether an expression ends the cell.
 func (r *runner) exits(n *node) bool {
-	if n.kind != "call" {
+	switch {
+	case n.kind == "identifier": // IPython calls it
+		name := r.text(n)
+		return r.scope.Kind == ModuleScope && (name == "exit" || name == "quit") && r.isBuiltin(name)
+	case n.kind != "call":
 		return false
 	}
 	switch r.text(n.child("function")) {
@@ -130,6 +134,7 @@ func (r *runner) assign(n *node) value {
 		if v.truth == unknown {
 			v.truth = r.truth(right)
 		}
+		v.empty = r.isEmpty(right) || v.truth == isFalse
 	}
 	r.annotation(n.child("type"))
 	if left != nil && (right != nil || left.kind != "identifier") {
@@ -149,14 +154,22 @@ func (r *runner) augment(n *node) bool {
 // assertStatement evaluates the condition; the message is wanted only where
 // it does not hold.
 func (r *runner) assertStatement(n *node) bool {
+	fails := false
 	for i, k := range n.kids {
-		if i == 0 {
+		switch {
+		case i == 0:
 			r.escape(r.expression(k))
-			continue
+			fails = r.truth(k) == isFalse
+		case fails:
+			r.escape(r.expression(k))
+		default:
+			r.perhaps(func() { r.escape(r.expression(k)) })
 		}
-		r.perhaps(func() { r.escape(r.expression(k)) })
 	}
-	return false
+	if fails {
+		r.exit = failing
+	}
+	return fails
 }
 
 func (r *runner) ifStatement(n *node) bool {
@@ -254,8 +267,15 @@ func (r *runner) forStatement(n *node) bool {
 		return r.withoutLoop(n)
 	}
 	mark := len(r.changes)
-	r.target(n.child("left"), source.item())
-	r.loop(n, mark)
+	run := func() {
+		r.target(n.child("left"), source.item())
+		r.loop(n, mark)
+	}
+	if r.mayBeEmpty(right) {
+		r.perhaps(run)
+	} else {
+		run()
+	}
 	return false
 }
 
@@ -290,6 +310,21 @@ func breaks(n *node) bool {
 		return false
 	}
 	return slices.ContainsFunc(n.kids, breaks)
+}
+
+// mayBeEmpty reports whether n mentions a name that was bound to nothing that
+// could be iterated over, such as [] or, for a range, 0.
+func (r *runner) mayBeEmpty(n *node) bool {
+	switch n.kind {
+	case "identifier":
+		return r.valueOf(r.text(n)).empty
+	case "attribute":
+		return r.mayBeEmpty(n.child("object"))
+	case "call":
+		arguments := n.child("arguments")
+		return r.mayBeEmpty(n.child("function")) || arguments != nil && slices.ContainsFunc(arguments.kids, r.mayBeEmpty)
+	}
+	return false
 }
 
 // isEmpty reports whether n is a literal, or a call of a builtin, that holds
@@ -402,6 +437,8 @@ func (r *runner) manages(n *node) (swallows bool) {
 	if v.instance == nil {
 		return false
 	}
+	r.escapeMethod(v.instance, "__enter__")
+	r.escapeMethod(v.instance, "__exit__")
 	leave, ok := v.instance.find("__exit__")
 	return ok && (leave.function == nil || givesBack(leave.function.node.child("body")))
 }
@@ -426,9 +463,14 @@ func swallowing(item string) bool {
 
 func (r *runner) matchStatement(n *node) bool {
 	r.expression(n.child("subject"))
+	first := true
 	for _, k := range n.child("body").kids {
 		if k.kind != "case_clause" {
 			continue
+		}
+		if first {
+			r.compared(k)
+			first = false
 		}
 		r.perhaps(func() {
 			for _, part := range k.kids {
@@ -446,6 +488,22 @@ func (r *runner) matchStatement(n *node) bool {
 		})
 	}
 	return false
+}
+
+// comparing are the patterns that look at their first part at once.
+var comparing = setOf("case_clause case_pattern class_pattern union_pattern as_pattern")
+
+// compared evaluates the value or class that the first pattern of a match
+// starts with. What else is in the patterns is reached only where others match.
+func (r *runner) compared(n *node) {
+	class := false
+	for len(n.kids) > 0 && comparing[n.kind] {
+		class = n.kind == "class_pattern"
+		n = n.kids[0]
+	}
+	if n.kind == "dotted_name" && (class || len(n.kids) > 1) {
+		r.expression(n.kids[0])
+	}
 }
 
 // capture binds the names of a pattern (PEP 634).
@@ -497,6 +555,7 @@ func (r *runner) importStatement(n *node) bool {
 		case k.kind == "wildcard_import":
 			r.star(r.text(module))
 		case k.kind == "aliased_import":
+			r.opaque = r.opaque || r.text(k.kids[0]) == "__main__"
 			r.bind(k.child("alias"), value{})
 		case k.kind == "dotted_name":
 			r.bind(k.kids[0], value{})

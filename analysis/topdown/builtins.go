@@ -41,7 +41,7 @@ var kernelNames = set(`
 
 // automagics are magics that are in use without their percent sign, as all
 // of a cell, where no variable has the name.
-var automagics = set(`cls clear hist history ls lsmagic pwd quickref who whos`)
+var automagics = set(`cls clear conda hist history ll ls lsmagic pip pwd quickref who whos`)
 
 // history are IPython's names for earlier inputs and outputs.
 var history = regexp.MustCompile(`^_i?[0-9]+$`)

@@ -75,7 +75,7 @@ func programOf(nb *notebook.Notebook, settings *config.Config) (*python.Program,
 			continue
 		}
 		src := c.Span.Of(nb.Text())
-		cell := python.Cell{Source: src, Optional: automagics[strings.TrimSpace(src)]}
+		cell := python.Cell{Source: src, Optional: isAutomagic(src)}
 		for len(magics) > 0 && magics[0].Span.Start <= c.Span.End {
 			if magics[0].Span.Start >= c.Span.Start {
 				note(&cell, magics[0], c)
@@ -94,6 +94,15 @@ func programOf(nb *notebook.Notebook, settings *config.Config) (*python.Program,
 	}
 	return program, cells
 }
+
+// isAutomagic reports whether a cell is one magic without its percent sign:
+// alone, or with an option, where anything else is taken for an operator.
+func isAutomagic(src string) bool {
+	m := automagic.FindStringSubmatch(src)
+	return m != nil && automagics[m[1]]
+}
+
+var automagic = regexp.MustCompile(`^\s*(\w+)(?:[ \t]+-[^\n]*)?\s*$`)
 
 // printStatement is how code for Python 2 is known.
 var printStatement = regexp.MustCompile(`(?m)^[ \t]*print[ \t]+["'\w]`)
