@@ -28,7 +28,7 @@ var Rule = &analysis.Rule{ID: "duplicate-definition", Severity: analysis.Informa
 
 // alike is the likeness from which on two definitions of one name are taken
 // for versions of one another; below, they only share the name.
-const alike = 0.6
+const alike = 0.5
 
 func check(pass *analysis.Pass) {
 	if pass.File.Kind != project.Notebook || pass.Folder.IsData(pass.File.Path) {
@@ -58,19 +58,31 @@ var constantName = regexp.MustCompile(`^[A-Z][A-Z0-9_]{2,}$`)
 
 // compare looks for the definition's like in the package.
 func compare(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, name string) {
-	for _, path := range modulesDefining(pass.Folder, pass.Project, name) {
-		c, ok := counterpart(pass.Folder, pass.Project, path, name, s.Kind, s.Span.Of(piece.Code))
-		if !ok || s.Kind == python.Assign && c.drifted && !importsPackage(pass) {
-			continue
-		}
-		message, fixes := fmt.Sprintf("%s is defined in %s as well", name, c.Module), same
-		if c.drifted {
-			message += ", in another form: " + differences(c.There, c.Here)
-			fixes = drifted
-		}
-		report(pass, piece, s, name, message, fixes(pass, piece, s, c))
+	c, ok := nearest(pass.Folder, pass.Project, name, s.Kind, s.Span.Of(piece.Code))
+	if !ok || s.Kind == python.Assign && c.drifted && !importsPackage(pass) {
 		return
 	}
+	message, fixes := fmt.Sprintf("%s is defined in %s as well", name, c.Module), same
+	if c.drifted {
+		message += ", in another form: " + differences(c.There, c.Here)
+		fixes = drifted
+	}
+	report(pass, piece, s, name, message, fixes(pass, piece, s, c))
+}
+
+// nearest finds a definition's like in the package, where there are several the
+// one that is the same.
+func nearest(folder *project.Folder, p *project.Project, name string, kind python.Kind, here string) (found Counterpart, ok bool) {
+	for _, path := range modulesDefining(folder, p, name) {
+		c, likely := counterpart(folder, p, path, name, kind, here)
+		if likely && (!ok || !c.drifted) {
+			found, ok = c, true
+		}
+		if likely && !c.drifted {
+			break
+		}
+	}
+	return found, ok
 }
 
 // A Counterpart is a definition of a notebook and its like in the package.
@@ -119,10 +131,8 @@ func Find(folder *project.Folder, file *project.File, name string) (Counterpart,
 			if nameOf(s) != name {
 				continue
 			}
-			for _, path := range modulesDefining(folder, p, name) {
-				if c, ok := counterpart(folder, p, path, name, s.Kind, s.Span.Of(piece.Code)); ok {
-					return c, true
-				}
+			if c, ok := nearest(folder, p, name, s.Kind, s.Span.Of(piece.Code)); ok {
+				return c, true
 			}
 		}
 	}
@@ -139,12 +149,14 @@ func report(pass *analysis.Pass, piece pieces.Piece, s *python.Statement, name, 
 	})
 }
 
-// differences says which side has more.
+// differences says which side has more. What is only formatted otherwise is the
+// same line.
 func differences(there, here string) string {
 	onlyThere, onlyHere := 0, 0
-	for line := range strings.Lines(udiff.Unified("", "", there+"\n", here+"\n")) {
+	join := func(code string) string { return strings.Join(python.CanonicalLines(code), "\n") + "\n" }
+	for line := range strings.Lines(udiff.Unified("", "", join(there), join(here))) {
 		switch {
-		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"), strings.TrimSpace(line[1:]) == "":
+		case strings.HasPrefix(line, "---"), strings.HasPrefix(line, "+++"):
 		case line[0] == '-':
 			onlyThere++
 		case line[0] == '+':

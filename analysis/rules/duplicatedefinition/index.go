@@ -70,15 +70,27 @@ func namesIn(file *project.File) []string {
 	return names
 }
 
-// definitionIn finds the one definition of a name in a module.
+// definitionIn finds the one definition of a name in a module. It is none where
+// the module binds the name again, or deletes it.
 func definitionIn(file *project.File, name string, kind python.Kind) (at text.Span, ok bool) {
 	count := 0
 	parsed := python.ParseCell(file.Text())
 	for i := range parsed.Statements {
-		if s := &parsed.Statements[i]; nameOf(s) == name && s.Kind == kind {
-			at = s.Span
-			count++
+		s := &parsed.Statements[i]
+		if !binds(s, name) {
+			continue
+		}
+		count++
+		if nameOf(s) == name && s.Kind == kind {
+			at, ok = s.Span, true
 		}
 	}
-	return at, count == 1
+	return at, ok && count == 1
+}
+
+// binds reports whether a statement binds or deletes the name when it runs.
+func binds(s *python.Statement, name string) bool {
+	return slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+		return u.Name == name && !u.Lazy && (u.Op == python.Store || u.Op == python.Unbind)
+	})
 }
