@@ -107,7 +107,7 @@ func (s *stmt) ownLine() bool {
 }
 
 // replace puts one import in the place of the first and takes out the others
-// with the blank lines before them.
+// with the blank lines before them. What only changes something is taken out.
 func (p *plan) replace(run []*stmt) []text.Edit {
 	var names []string
 	for _, s := range run {
@@ -117,12 +117,19 @@ func (p *plan) replace(run []*stmt) []text.Edit {
 			}
 		}
 	}
-	first := run[0].region()
-	edits := []text.Edit{{Span: first.span.Shift(first.cell.start), New: fromLine(p.module.name, names)}}
-	for _, s := range run[1:] {
+	var edits []text.Edit
+	if len(names) > 0 {
+		first := run[0].region()
+		edits = []text.Edit{{Span: first.span.Shift(first.cell.start), New: fromLine(p.module.name, names)}}
+		run = run[1:]
+	}
+	for _, s := range run {
 		r := s.region()
-		before := strings.TrimRight(r.cell.source[:r.span.Start], " \t\r\n")
-		r.span.Start = len(before)
+		src := r.cell.source
+		r.span.Start = len(strings.TrimRight(src[:r.span.Start], " \t\r\n"))
+		if r.span.Start == 0 {
+			r.span.End = len(src) - len(strings.TrimLeft(src[r.span.End:], " \t\r\n"))
+		}
 		edits = append(edits, text.Edit{Span: r.span.Shift(r.cell.start)})
 	}
 	return edits

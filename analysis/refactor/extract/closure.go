@@ -22,6 +22,7 @@ func (p *plan) close(names []string) error {
 			return err
 		}
 	}
+	p.takeChanges()
 	if err := p.checkOwners(); err != nil {
 		return err
 	}

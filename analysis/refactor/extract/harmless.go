@@ -19,6 +19,9 @@ func (p *plan) harmless(t *stmt, u python.Use) bool {
 	if !ok || c.Depth != u.Depth || c.Span.Start == u.Span.Start {
 		return false
 	}
+	if strings.ContainsRune(`"'`, rune(t.cell.source[c.Span.Start])) {
+		return c.Root == "" && !strings.Contains(c.Span.Of(t.cell.source), " for ") // a method of a string
+	}
 	clauses, ok := importsOf(c.Root, p.book.binds[c.Root])
 	if !ok || c.Local {
 		return false

@@ -77,6 +77,12 @@ func (m *module) statementOf(name string) *python.Statement {
 	return nil
 }
 
+// defines reports whether name is a function or class of the module.
+func (m *module) defines(name string) bool {
+	s := m.statementOf(name)
+	return s != nil && (s.Kind == python.Function || s.Kind == python.Class)
+}
+
 func (m *module) binds(name string) bool { return m.statementOf(name) != nil }
 
 // empty reports whether the module holds nothing but comments or a docstring.
@@ -94,6 +100,9 @@ func (p *plan) checkModule() error {
 				return err
 			}
 		}
+	}
+	if err := p.meetChanges(); err != nil {
+		return err
 	}
 	for _, c := range p.imports {
 		if err := p.meetImport(c); err != nil {
@@ -275,7 +284,9 @@ func (p *plan) firstCome() *stmt {
 	return list[max(slices.IndexFunc(list, p.added), 0)]
 }
 
-func (s *stmt) simple() bool { return s.Kind == python.Assign }
+func (s *stmt) simple() bool {
+	return s.Kind == python.Assign || s.Kind == python.Augment || s.Kind == python.Expression
+}
 
 // gap is 1 if blank lines or other code stand between a and b, else 0.
 func gap(a, b *stmt) int {

@@ -78,7 +78,10 @@ func (s *stmt) label() string {
 	if s.Name != "" {
 		return s.Name
 	}
-	return quoteList(s.bound())
+	if names := s.bound(); len(names) > 0 || len(s.Uses) == 0 {
+		return quoteList(names)
+	}
+	return s.Uses[0].Name
 }
 
 // telling is code that shows where definitions stand or how cells read.
@@ -286,7 +289,7 @@ func quiet(s *stmt) bool {
 func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 	owner := p.owners[name]
 	if owner == nil || !p.moved[owner] {
-		return nil
+		return p.checkImported(name, s, staying)
 	}
 	// What s itself may change, a statement between must not even look at.
 	looks := p.run(s, name, false)
@@ -305,14 +308,71 @@ func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 	return nil
 }
 
-var selfAware = regexp.MustCompile(`__init_subclass__|metaclass|\bcls\b|__class__|type\(self\)`)
+// checkImported tells why an imported object may change before s reads it:
+// code that stays sets a part of it, or, where it is of the module itself,
+// does anything with it that may change it.
+func (p *plan) checkImported(name string, s *stmt, staying []*stmt) error {
+	binders := p.book.binds[name]
+	clauses, ok := importsOf(name, binders)
+	if !ok || clauses[0].name == "" {
+		return nil
+	}
+	own := clauses[0].module == p.module.name && !p.module.defines(name)
+	for _, t := range staying {
+		if t.order < binders[0].order {
+			continue
+		}
+		sets := func(u python.Use) bool {
+			return u.Name == name && (u.Op == python.Mutate || changing[strings.TrimPrefix(u.Attr, ".")])
+		}
+		if own && p.run(t, name, p.run(s, name, false)) || slices.ContainsFunc(t.Uses, sets) {
+			return refuse(name, t, "may be changed before %s in cell %d uses it", s.label(), s.cell.number)
+		}
+	}
+	return nil
+}
+
+var (
+	selfAware = regexp.MustCompile(`__init_subclass__|metaclass|\bcls\b|__class__|type\(self\)`)
+	// selfNamed is code that only makes an instance of the class or tells its
+	// name.
+	selfNamed = regexp.MustCompile(`(\b(self\.)?__class__|type\(self\))\.__(qual)?name__\b|(\bself\.__class__|\btype\(self\)|\bcls)\(|\bdef\s+\w+\(\s*cls\s*[,)]`)
+)
+
+// keeping binds a list, dict or other object in a class, for all instances.
+var (
+	keeping    = regexp.MustCompile(`(?m)^(class\b[^\n]*:\s?| {1,4}|\t)\w+\s*(:[^=\n]*)?=\s*(\[|\{|[\w.]+\()`)
+	perObject  = regexp.MustCompile(`=\s*([\w.]+\.)?(field|property)\(`)
+	keptByCall = regexp.MustCompile(`=\s*(\[|\{|[\w.]+\()`)
+)
+
+// keeps reports whether calling the function s, or the methods of the class s,
+// may leave something behind in it: in an object that the class holds, or that
+// is a default, or through a decorator of the notebook's own.
+func (p *plan) keeps(s *stmt) bool {
+	for _, c := range s.Calls {
+		if _, imported := importsOf(c.Root, p.book.binds[c.Root]); c.Decorator && !imported && len(p.book.binds[c.Root]) > 0 {
+			return true
+		}
+	}
+	if s.Kind == python.Class {
+		return keeping.MatchString(perObject.ReplaceAllString(s.source(), ""))
+	}
+	return keptByCall.MatchString(s.Parameters.Of(s.cell.source))
+}
+
+// changesItself reports whether the code of a class or function may change the
+// class that it belongs to.
+func (s *stmt) changesItself() bool {
+	return selfAware.MatchString(selfNamed.ReplaceAllString(s.source(), "("))
+}
 
 // fixed reports whether what s binds can only be changed by setting its
 // attributes from outside.
 func (p *plan) fixed(s *stmt) bool {
 	switch s.Kind {
 	case python.Function, python.Class:
-		return !selfAware.MatchString(s.source()) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == s.Name && u.Attr != "" })
+		return !s.changesItself() && !p.keeps(s) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == s.Name && u.Attr != "" })
 	case python.Assign:
 		return s.Literal || s.Arithmetic && p.number(s)
 	}
@@ -400,7 +460,7 @@ func (p *plan) readNow(s *stmt) map[string]bool {
 			}
 		}
 	}
-	visit(s, s.Kind == python.Assign && len(s.Calls) > 0)
+	visit(s, s.Kind != python.Function && s.Kind != python.Class && len(s.Calls) > 0)
 	return names
 }
 
