@@ -266,7 +266,7 @@ func (p *plan) checkOrder() error {
 		}
 		staying := p.book.between(first, s.order, p.moved)
 		if path, ok := p.unknown[s]; ok {
-			if t := slices.IndexFunc(staying, func(t *stmt) bool { return !quiet(t) }); t >= 0 {
+			if t := slices.IndexFunc(staying, func(t *stmt) bool { return !quiet(t) && !p.settled(t, map[*stmt]bool{}) }); t >= 0 {
 				return refuse(s.label(), s, "calls %s() when it is defined, which would then happen before cell %d", path, staying[t].cell.number)
 			}
 		}
@@ -283,6 +283,51 @@ func (p *plan) checkOrder() error {
 func quiet(s *stmt) bool {
 	return s.Kind == python.Import || s.Kind == python.Function || s.Kind == python.Class || s.Kind == python.Assign && s.Literal && s.Targets ||
 		s.Kind == python.Expression && len(s.Uses) == 0
+}
+
+// settled reports whether t binds names to what is computed the same whenever
+// it runs, of values that are settled too: nothing that a library does before
+// or after it makes a difference.
+func (p *plan) settled(t *stmt, seen map[*stmt]bool) bool {
+	if seen[t] || quiet(t) {
+		return true
+	}
+	seen[t] = true
+	if t.Kind != python.Assign || !t.Targets || t.magic || p.steadily(t) != nil {
+		return false
+	}
+	for _, u := range t.Uses {
+		if u.Op != python.Load {
+			continue
+		}
+		binders := p.book.binds[u.Name]
+		if clauses, ok := importsOf(u.Name, binders); ok {
+			if purity(clauses[0].meaning()+u.Attr, false) != steady {
+				return false
+			}
+			continue
+		}
+		if slices.ContainsFunc(binders, func(b *stmt) bool { return !p.settled(b, seen) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// steadily tells why running s may have effects, or that it calls what nothing
+// is known of.
+func (p *plan) steadily(s *stmt) *Refusal {
+	path, was := p.unknown[s]
+	delete(p.unknown, s)
+	err := p.inert(s)
+	if called, ok := p.unknown[s]; ok && err == nil {
+		err = refuse(s.label(), s, "is computed by %s()", called)
+	}
+	delete(p.unknown, s)
+	if was {
+		p.unknown[s] = path
+	}
+	return err
 }
 
 // checkChanged tells why the object that name means may change before s runs.
