@@ -42,11 +42,17 @@ def by_name(text):
 
 
 def bound(statement):
-    """List the names that a statement of the top level binds."""
+    """List the names that a statement of the top level binds, or else the one whose object it changes."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return [statement.name]
     if isinstance(statement, (ast.If, ast.Try)):
         return [n for part in ast.iter_child_nodes(statement) for n in bound(part)]
     if isinstance(statement, ast.ExceptHandler):
         return [n for part in statement.body for n in bound(part)]
-    return [n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+    names = [n for n in ast.walk(statement) if isinstance(n, ast.Name)]
+    return [n.id for n in names if isinstance(n.ctx, ast.Store)] or [n.id for n in leftmost(names)]
+
+
+def leftmost(names):
+    """List the name that stands first in the text."""
+    return sorted(names, key=lambda n: (n.lineno, n.col_offset))[:1]

@@ -288,6 +288,9 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 	return edits, nil
 }
 
+// unpacking matches a dict that a call unpacks.
+var unpacking = regexp.MustCompile(`[(,]\s*\*\*`)
+
 // withArgument is the edit that passes name in a call of f, by keyword. What
 // `**` unpacks there may hold name only if f takes any keyword.
 func (s *stmt) withArgument(f *stmt, c python.Call, name string) (text.Edit, bool) {
@@ -300,7 +303,7 @@ func (s *stmt) withArgument(f *stmt, c python.Call, name string) (text.Edit, boo
 	trimmed := strings.TrimRight(arguments, " \t\r\n")
 	code := name + "=" + name
 	switch {
-	case strings.Contains(arguments, "#"), strings.Contains(arguments, "**") && f.takesAny(), c.Generator:
+	case s.cell.comments(c.Span), unpacking.MatchString(src[opening:]) && f.takesAny(), c.Generator:
 		return text.Edit{}, false
 	case trimmed == "":
 	case strings.HasSuffix(trimmed, ","):
