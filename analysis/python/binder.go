@@ -81,7 +81,7 @@ func (b *binder) mangled(name string) string {
 
 // note records an operation on the name that n spells.
 func (b *binder) note(n *node, op Op) *event {
-	return b.noteIn(b.scope, b.text(n), n.span, op)
+	return b.noteIn(b.scope, b.identifier(n), n.span, op)
 }
 
 func (b *binder) noteIn(scope *Scope, name string, span text.Span, op Op) *event {
@@ -180,15 +180,15 @@ func (b *binder) walrus(n *node) {
 	}
 	name := n.child("name")
 	if scope != b.scope {
-		b.scope.symbol(b.mangled(b.text(name))).Nonlocal = scope.Kind != ModuleScope
-		b.scope.symbol(b.mangled(b.text(name))).Global = scope.Kind == ModuleScope
+		b.scope.symbol(b.mangled(b.identifier(name))).Nonlocal = scope.Kind != ModuleScope
+		b.scope.symbol(b.mangled(b.identifier(name))).Global = scope.Kind == ModuleScope
 	}
-	b.noteIn(scope, b.text(name), name.span, Store)
+	b.noteIn(scope, b.identifier(name), name.span, Store)
 }
 
 func (b *binder) declare(n *node, mark func(*Symbol)) {
 	for _, k := range n.kids {
-		mark(b.scope.symbol(b.mangled(b.text(k))))
+		mark(b.scope.symbol(b.mangled(b.identifier(k))))
 	}
 }
 

@@ -29,7 +29,7 @@ func (b *binder) function(n *node) {
 	b.generically(n, func() {
 		b.annotations(n.child("parameters"))
 		b.walk(n.child("return_type"))
-		b.body(FunctionScope, b.text(name), n, n.child("parameters"))
+		b.body(FunctionScope, b.identifier(name), n, n.child("parameters"))
 	})
 	b.note(name, Store)
 }
@@ -73,7 +73,7 @@ func (b *binder) typeParameters(n *node) {
 			k = k.kids[0]
 		}
 		if k.kind == "identifier" {
-			b.scope.symbol(b.text(k)).Param = true
+			b.scope.symbol(b.identifier(k)).Param = true
 		}
 	}
 }
@@ -110,7 +110,7 @@ func (b *binder) parameters(parameters *node) {
 func (b *binder) parameter(n *node) {
 	switch n.kind {
 	case "identifier":
-		b.scope.symbol(b.mangled(b.text(n))).Param = true
+		b.scope.symbol(b.mangled(b.identifier(n))).Param = true
 	case "default_parameter", "typed_default_parameter":
 		b.parameter(n.child("name"))
 	case "typed_parameter", "list_splat_pattern", "dictionary_splat_pattern":
@@ -122,9 +122,9 @@ func (b *binder) classDefinition(n *node) {
 	name := n.child("name")
 	b.generically(n, func() {
 		b.walk(n.child("superclasses"))
-		b.within(ClassScope, b.text(name), n, func() {
+		b.within(ClassScope, b.identifier(name), n, func() {
 			was := b.class
-			b.class = b.text(name)
+			b.class = b.identifier(name)
 			b.walk(n.child("body"))
 			b.class = was
 		})

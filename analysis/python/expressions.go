@@ -59,8 +59,8 @@ func (b *binder) noteCall(f, args, whole *node, decorator bool) {
 	c := callEvent{scope: b.scope, Call: Call{Lazy: b.nest > 0, Depth: b.nest, Decorator: decorator, Span: whole.span.Shift(b.shift)}}
 	switch root := pathRoot(f); {
 	case root != nil:
-		c.Path = compact(b.text(f))
-		c.Root = b.mangled(b.text(root))
+		c.Path = normal(compact(b.text(f)))
+		c.Root = b.mangled(b.identifier(root))
 	case f.kind == "attribute":
 		c.Path = "." + b.text(f.child("attribute"))
 	}

@@ -54,7 +54,7 @@ func (d *draft) describe(b *binder, n *node) {
 	d.Kind = kinds[inner.kind]
 	switch d.Kind {
 	case Function, Class:
-		d.Name, d.Body = b.text(inner.child("name")), inner.child("body").span
+		d.Name, d.Body = b.identifier(inner.child("name")), inner.child("body").span
 		d.signature(inner, b.text(inner))
 	case Assign:
 		d.Targets = namesOnly(inner)
