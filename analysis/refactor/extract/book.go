@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/pyferry/pyferry/analysis/python"
 	"github.com/pyferry/pyferry/core/imports"
@@ -19,6 +21,8 @@ type book struct {
 	stmts  []*stmt
 	magics []notebook.Magic
 	masked string // the text that magics lie in, as the user wrote it
+	// subclassed says that the notebook asks for the subclasses of a class.
+	subclassed bool
 	// binds lists, by name, the statements that bind or delete it when they
 	// run; lazy those that do when a function of theirs is called.
 	binds, lazy map[string][]*stmt
@@ -134,6 +138,7 @@ func readScript(src, path string) (*book, error) {
 // several at once. Code is the Python text that they lie in.
 func read(cells []*cell, code string, magics []notebook.Magic) *book {
 	b := &book{binds: map[string][]*stmt{}, lazy: map[string][]*stmt{}, cells: cells, magics: magics}
+	b.subclassed = slices.ContainsFunc(cells, func(c *cell) bool { return strings.Contains(c.source, "__subclasses__") })
 	sources := make([]string, len(cells))
 	for i, c := range cells {
 		sources[i] = code[c.start : c.start+len(c.source)]
@@ -204,10 +209,57 @@ func (b *book) index(s *stmt) {
 	}
 }
 
-// mentions returns whether a magic, as the user wrote it, holds word.
-func (b *book) mentions(word *regexp.Regexp) func(notebook.Magic) bool {
-	return func(m notebook.Magic) bool { return word.MatchString(m.Span.Of(b.masked)) }
+// hidden is a magic that mentions name elsewhere than in Python that it runs
+// in the notebook's namespace, or nil.
+func (b *book) hidden(name string) *notebook.Magic {
+	for i, m := range b.magics {
+		for _, at := range occurrences(m.Span.Of(b.masked), name) {
+			if !b.parsedAt(m.Span.Start + at) {
+				return &b.magics[i]
+			}
+		}
+	}
+	return nil
 }
+
+// parsedAt reports whether what the user wrote at an offset of the text is
+// parsed: IPython's syntax was made comments.
+func (b *book) parsedAt(offset int) bool {
+	for _, c := range b.cells {
+		at := offset - c.start
+		if at < 0 || at >= len(c.source) {
+			continue
+		}
+		return !c.broken && !slices.ContainsFunc(c.parsed.Comments, func(comment text.Span) bool {
+			return comment.Contains(at) && c.source[comment.Start] != '#'
+		})
+	}
+	return false
+}
+
+// occurrences lists where name stands in code as a word of its own.
+func occurrences(code, name string) []int {
+	var list []int
+	for at := 0; ; at += len(name) {
+		i := strings.Index(code[at:], name)
+		if i < 0 {
+			return list
+		}
+		at += i
+		before, _ := utf8.DecodeLastRuneInString(code[:at])
+		after, _ := utf8.DecodeRuneInString(code[at+len(name):])
+		if !inWord(before) && !inWord(after) {
+			list = append(list, at)
+		}
+	}
+}
+
+func inWord(r rune) bool {
+	return r == '_' || r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
+}
+
+// named reports whether code mentions name.
+func named(code, name string) bool { return len(occurrences(code, name)) > 0 }
 
 // between lists the statements after a and before b that do not move.
 func (b *book) between(first, last int, moved map[*stmt]bool) []*stmt {

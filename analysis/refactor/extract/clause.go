@@ -80,6 +80,18 @@ func clausesOf(imp imports.Import) []clause {
 // importsOf lists the clauses with which binders bind name. It reports false
 // if one of them binds it otherwise, or to something else.
 func importsOf(name string, binders []*stmt) ([]clause, bool) {
+	list := bindingClauses(name, binders)
+	for _, c := range list {
+		if c.meaning() != list[0].meaning() {
+			return nil, false
+		}
+	}
+	return list, len(list) > 0
+}
+
+// bindingClauses lists the clauses with which binders bind name, or nil if one
+// of them has none.
+func bindingClauses(name string, binders []*stmt) []clause {
 	var list []clause
 	for _, s := range binders {
 		n := len(list)
@@ -89,15 +101,10 @@ func importsOf(name string, binders []*stmt) ([]clause, bool) {
 			}
 		}
 		if len(list) == n {
-			return nil, false
+			return nil
 		}
 	}
-	for _, c := range list {
-		if c.meaning() != list[0].meaning() {
-			return nil, false
-		}
-	}
-	return list, len(list) > 0
+	return list
 }
 
 // addImport takes c along, unless the module is itself what c imports from.
@@ -105,27 +112,20 @@ func (p *plan) addImport(c clause, at *stmt) error {
 	if slices.Contains(p.imports, c) {
 		return nil
 	}
-	if strings.HasPrefix(c.module, ".") {
-		return refuse(c.bound(), at, "is imported relatively, which a notebook cannot do")
-	}
 	if p.isTarget(c) {
 		return p.unqualify(c, at)
 	}
 	if c.module == p.module.name {
 		return p.importFromSelf(c, at)
 	}
+	if err := p.importable(c, at); err != nil {
+		return err
+	}
 	if c.name != "" && c.module+"."+c.name == p.module.name || c.name == "" && strings.HasPrefix(p.module.name+".", c.module+".") {
 		return refuse(c.bound(), at, "is %s, which the module %s cannot import from inside", c.meaning(), p.module.name)
 	}
-	ref := project.Reference{Module: c.module}
-	if p.project.Resolve(p.path, ref).Origin == project.Local {
-		top, _, _ := strings.Cut(c.module, ".")
-		if !p.project.PackageImports(top) {
-			return refuse(c.bound(), at, "comes from %s, which lies beside the notebook and not in the package", c.module)
-		}
-		if p.reaches(c) {
-			return refuse(c.bound(), at, "comes from %s, which itself imports %s", c.module, p.module.name)
-		}
+	if p.project.Resolve(p.path, reference(c)).Origin == project.Local && p.reaches(c) {
+		return refuse(c.bound(), at, "comes from %s, which itself imports %s", c.module, p.module.name)
 	}
 	for _, other := range p.imports {
 		if other.bound() == c.bound() && other.meaning() != c.meaning() && c.name != "*" {
@@ -133,6 +133,17 @@ func (p *plan) addImport(c clause, at *stmt) error {
 		}
 	}
 	p.imports = append(p.imports, c)
+	return nil
+}
+
+// importable refuses what only the notebook, or nothing, could import.
+func (p *plan) importable(c clause, at *stmt) error {
+	switch {
+	case strings.HasPrefix(c.module, "."):
+		return refuse(c.bound(), at, "is imported relatively, which a notebook cannot do")
+	case p.project.Resolve(p.path, reference(c)).Origin == project.Local && !p.project.PackageImports(topLevel(c.module)):
+		return refuse(c.bound(), at, "comes from %s, which lies beside the notebook and not in the package", c.module)
+	}
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/pyferry/pyferry/analysis/python"
+	"github.com/pyferry/pyferry/core/imports"
 	"github.com/pyferry/pyferry/core/project"
 )
 
@@ -37,6 +38,11 @@ func (p *plan) definition(name string) (*stmt, error) {
 		for _, s := range p.book.stmts {
 			if s.apart && s.Name == name {
 				return nil, refuse(name, s, "is defined under %%timeit, which leaves no definition in the notebook")
+			}
+		}
+		for _, c := range p.book.cells {
+			if c.broken && named(c.source, name) {
+				return nil, refuse(name, &stmt{cell: c}, "stands in a cell that cannot be read as Python")
 			}
 		}
 		return nil, refuse(name, nil, "is not defined in the notebook")
@@ -112,6 +118,9 @@ func (p *plan) takeNeeds(s *stmt) error {
 	if err := p.checkCode(s); err != nil {
 		return err
 	}
+	if err := p.checkInnerImports(s); err != nil {
+		return err
+	}
 	for _, u := range s.Uses {
 		switch {
 		case u.Op == python.Load || u.Op == python.Mutate:
@@ -133,6 +142,22 @@ func (p *plan) takeNeeds(s *stmt) error {
 	return nil
 }
 
+// checkInnerImports refuses what functions of s import when they are called
+// and a module of the package cannot.
+func (p *plan) checkInnerImports(s *stmt) error {
+	for _, imp := range s.imports {
+		if !imp.Context.Has(imports.InFunction) || imp.Context.Has(imports.Dynamic) {
+			continue
+		}
+		for _, c := range clausesOf(imp) {
+			if err := p.importable(c, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // need finds what name means to s, and takes it along.
 func (p *plan) need(name, attr string, s *stmt, lazy bool) error {
 	binders := p.book.binds[name]
@@ -141,6 +166,9 @@ func (p *plan) need(name, attr string, s *stmt, lazy bool) error {
 	}
 	if len(binders) == 0 {
 		return p.needUnbound(name, s)
+	}
+	if p.builtinBefore(name, s) {
+		return p.needBuiltin(name, s, lazy)
 	}
 	if clauses, ok := importsOf(name, p.effectiveImports(name, s, lazy)); ok && len(p.book.lazy[name]) == 0 {
 		return p.needImport(name, attr, clauses, s)
@@ -167,6 +195,27 @@ func (p *plan) need(name, attr string, s *stmt, lazy bool) error {
 		}
 	}
 	return p.move(owner, name)
+}
+
+// builtinBefore reports whether name means a builtin where s runs, and is bound
+// only later.
+func (p *plan) builtinBefore(name string, s *stmt) bool {
+	binders := p.book.binds[name]
+	return builtinNames[name] && len(binders) > 0 && binders[0].order > s.order && len(p.book.stars) == 0
+}
+
+// needBuiltin is about a builtin whose name the notebook binds after s. Every
+// call of s must come before.
+func (p *plan) needBuiltin(name string, s *stmt, lazy bool) error {
+	first := p.book.binds[name][0]
+	if !lazy {
+		return p.needUnbound(name, s)
+	}
+	calls, ok := p.moments(s)
+	if !ok || !s.readsWhenCalled(name) || slices.ContainsFunc(calls, func(t *stmt) bool { return t.order >= first.order }) {
+		return refuse(name, first, "is bound here, and a builtin before; %s may need it after", s.label())
+	}
+	return p.needUnbound(name, s)
 }
 
 // effectiveImports lists the binders of name that may be in force when s uses

@@ -16,14 +16,14 @@ func reference(c clause) project.Reference { return project.Reference{Module: c.
 func (p *plan) movable(s *stmt, name string) error {
 	switch {
 	case s.cell.broken:
-		return refuse(name, s, "stands in a cell that is not valid Python")
+		return refuse(name, s, "stands in a cell that cannot be read as Python")
 	case s.magic:
 		return refuse(name, s, "is defined with IPython syntax")
 	case s.apart:
 		return refuse(name, s, "is defined under %%timeit, which leaves no definition in the notebook")
 	case s.Awaits:
 		return refuse(name, s, "awaits when the cell runs")
-	case s.Span.Start > lineStart(s.cell.source, s.Span.Start) && !afterSemicolon(s):
+	case strings.Trim(s.cell.source[lineStart(s.cell.source, s.Span.Start):s.Span.Start], "\f") != "" && !afterSemicolon(s):
 		return refuse(name, s, "is indented")
 	}
 	switch s.Kind {
@@ -152,7 +152,7 @@ func (p judge) call(c python.Call, s *stmt) *Refusal {
 		return p.method(last, c, computed)
 	}
 	binders := p.book.binds[c.Root]
-	if len(binders) == 0 {
+	if len(binders) == 0 || p.builtinBefore(c.Root, p.at) {
 		if c.Path == c.Root && pureBuiltins[c.Root] || c.Path != c.Root && builtinTypes[c.Root] {
 			return nil
 		}
@@ -161,8 +161,13 @@ func (p judge) call(c python.Call, s *stmt) *Refusal {
 		}
 		return computed
 	}
-	if clauses, ok := importsOf(c.Root, p.effectiveImports(c.Root, s, c.Lazy)); ok {
-		return p.libraryCall(clauses[0].meaning()+strings.TrimPrefix(c.Path, c.Root), c, computed)
+	if clauses := bindingClauses(c.Root, p.effectiveImports(c.Root, s, c.Lazy)); clauses != nil {
+		for _, from := range clauses {
+			if err := p.libraryCall(from.meaning()+strings.TrimPrefix(c.Path, c.Root), c, computed); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 	return p.ownCall(c, s, computed)
 }

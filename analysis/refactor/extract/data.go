@@ -216,9 +216,22 @@ func (p *plan) parametrizable(f *stmt, name string) error {
 	case f.ownName(name):
 		return refuse(name, f, "is also a name of %s's own", f.Name)
 	}
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(f.Name) + `\b`)
-	if slices.ContainsFunc(p.book.magics, p.book.mentions(word)) {
-		return refuse(f.Name, f, "is mentioned in IPython syntax, where no argument can be added")
+	if m := p.book.hidden(f.Name); m != nil {
+		return refuse(f.Name, p.book.stmtAt(*m), "is mentioned in IPython syntax, where no argument can be added")
+	}
+	return p.calledByString(f)
+}
+
+// calledByString tells where code may call f by its name in a string.
+func (p *plan) calledByString(f *stmt) error {
+	for _, s := range p.book.stmts {
+		for _, c := range s.Calls {
+			looking := frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || c.Path == "getattr"
+			quoted := strings.Contains(s.source(), `"`+f.Name+`"`) || strings.Contains(s.source(), "'"+f.Name+"'")
+			if callsByString(c, f.Name) || looking && quoted {
+				return refuse(f.Name, s, "may be called by its name in a string, where no argument can be added")
+			}
+		}
 	}
 	return nil
 }
@@ -248,9 +261,28 @@ func (s *stmt) withParameter(name string) text.Edit {
 	}
 	rest := src[last.Span.End : s.Parameters.End-1]
 	if i := strings.IndexByte(rest, ','); i >= 0 && strings.TrimSpace(rest[:i]) == "" {
-		return at(last.Span.End+i+1, " "+name)
+		return s.appended(text.Span{Start: open, End: s.Parameters.End - 1}, last.Span.End+i+1, name)
 	}
 	return at(last.Span.End, ", "+name)
+}
+
+// appended is the edit that puts an item behind the comma that ends at an
+// offset of the list in a span: on a line of its own, if the list is closed on
+// one.
+func (s *stmt) appended(list text.Span, offset int, item string) text.Edit {
+	src := s.cell.source
+	first, stop := lineStart(src, offset), lineEnd(src, offset)
+	code := " " + item
+	if first > list.Start && stop < list.End {
+		line := strings.TrimRight(src[first:stop], " \t\r")
+		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+		newline := "\n" + indent
+		if src[stop-1] == '\r' {
+			newline = "\r" + newline
+		}
+		offset, code = first+len(line), newline+strings.ReplaceAll(item, ", ", ","+newline)+","
+	}
+	return text.Edit{Span: text.Span{Start: offset, End: offset}.Shift(s.cell.start), New: code}
 }
 
 // calls returns the edits that pass name at each call of f. Every use of f
@@ -278,11 +310,11 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 			case s != f && s.localAt(name, u.Span.Start):
 				return nil, refuse(name, s, "means something else where %s is called", f.Name)
 			}
-			edit, ok := s.withArgument(f, s.Calls[i], name)
+			more, ok := s.withArgument(f, s.Calls[i], name)
 			if !ok {
 				return nil, refuse(f.Name, s, "is called in a way to which no argument can be added")
 			}
-			edits = append(edits, edit)
+			edits = append(edits, more...)
 		}
 	}
 	return edits, nil
@@ -291,28 +323,54 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 // unpacking matches a dict that a call unpacks.
 var unpacking = regexp.MustCompile(`[(,]\s*\*\*`)
 
-// withArgument is the edit that passes name in a call of f, by keyword. What
-// `**` unpacks there may hold name only if f takes any keyword.
-func (s *stmt) withArgument(f *stmt, c python.Call, name string) (text.Edit, bool) {
-	src := c.Span.Of(s.cell.source)
-	opening := strings.IndexByte(src, '(')
-	if opening < 0 || !strings.HasSuffix(src, ")") {
-		return text.Edit{}, false
+// withArgument are the edits that pass name in a call of f, by keyword. If f
+// takes any keyword, the call must not pass one of that name already, nor what
+// `**` unpacks.
+func (s *stmt) withArgument(f *stmt, c python.Call, name string) ([]text.Edit, bool) {
+	src := s.cell.source
+	opening := strings.IndexByte(c.Span.Of(src), '(')
+	if opening < 0 || !strings.HasSuffix(c.Span.Of(src), ")") {
+		return nil, false
 	}
-	arguments := src[opening+1 : len(src)-1]
-	trimmed := strings.TrimRight(arguments, " \t\r\n")
+	list := text.Span{Start: c.Span.Start + opening + 1, End: c.Span.End - 1}
+	if f.takesAny() && (unpacking.MatchString("("+list.Of(src)) || passes(list.Of(src), name)) {
+		return nil, false
+	}
+	at := s.codeEnd(list)
+	insert := func(offset int, code string) text.Edit {
+		return text.Edit{Span: text.Span{Start: offset, End: offset}.Shift(s.cell.start), New: code}
+	}
 	code := name + "=" + name
 	switch {
-	case s.cell.comments(c.Span), unpacking.MatchString(src[opening:]) && f.takesAny(), c.Generator:
-		return text.Edit{}, false
-	case trimmed == "":
-	case strings.HasSuffix(trimmed, ","):
-		code = " " + code
-	default:
-		code = ", " + code
+	case c.Generator:
+		return []text.Edit{insert(list.Start, "("), insert(at, "), "+code)}, true
+	case at == list.Start:
+		return []text.Edit{insert(at, code)}, true
+	case src[at-1] == ',':
+		return []text.Edit{s.appended(list, at, code)}, true
 	}
-	at := c.Span.Start + opening + 1 + len(trimmed) + s.cell.start
-	return text.Edit{Span: text.Span{Start: at, End: at}, New: code}, true
+	return []text.Edit{insert(at, ", "+code)}, true
+}
+
+// codeEnd is the end of the last code in a span, before blanks and comments.
+func (s *stmt) codeEnd(span text.Span) int {
+	at := span.End
+	for {
+		at = span.Start + len(strings.TrimRight(s.cell.source[span.Start:at], " \t\r\n\f\\"))
+		i := slices.IndexFunc(s.cell.parsed.Comments, func(c text.Span) bool { return span.Start <= c.Start && c.Start < at && at <= c.End })
+		if i < 0 {
+			return at
+		}
+		at = s.cell.parsed.Comments[i].Start
+	}
+}
+
+// passes reports whether a list of arguments may have one by the keyword name.
+func passes(arguments, name string) bool {
+	return slices.ContainsFunc(occurrences(arguments, name), func(at int) bool {
+		rest := strings.TrimLeft(arguments[at+len(name):], " \t")
+		return strings.HasPrefix(rest, "=") && !strings.HasPrefix(rest, "==")
+	})
 }
 
 // takesAny reports whether s has a parameter of the form **kwargs.

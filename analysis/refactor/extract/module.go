@@ -110,8 +110,11 @@ func (p *plan) checkModule() error {
 		}
 	}
 	for name, s := range p.builtins {
-		if builtinNames[name] && p.module.binds(name) {
+		switch {
+		case builtinNames[name] && p.module.binds(name):
 			return refuse(name, s, "is a builtin here, but %s defines it", p.module.name)
+		case builtinNames[name] && p.starredThere(name, clause{}):
+			return refuse(name, s, "is a builtin here, but a star import of %s may bind it", p.module.name)
 		}
 	}
 	return p.checkFuture()
@@ -125,6 +128,9 @@ func (p *plan) meet(name string, s *stmt) error {
 	}
 	have, want := there.Span.Of(p.module.text), s.source()
 	if same(have, want) {
+		if p.module.alters(name, there) {
+			return refuse(name, s, "is changed after its definition in %s", p.module.name)
+		}
 		p.present[s] = true
 		return nil
 	}
@@ -134,6 +140,29 @@ func (p *plan) meet(name string, s *stmt) error {
 	r := refuse(name, s, "is defined differently in %s", p.module.name)
 	r.Reason += ":\n" + udiff.Unified(p.module.path, fmt.Sprintf("cell %d", s.cell.number), have+"\n", want+"\n")
 	return r
+}
+
+// altering are the methods that change a list, dict, set or deque.
+var altering = union(filling, set("remove pop popitem clear sort reverse discard appendleft extendleft popleft"))
+
+// alters reports whether another statement of the module than there, which
+// binds name last, changes what it means.
+func (m *module) alters(name string, there *python.Statement) bool {
+	for i := range m.parsed.Statements {
+		s := &m.parsed.Statements[i]
+		if s != there && slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+			switch {
+			case u.Name != name:
+				return false
+			case u.Op == python.Store || u.Op == python.Unbind:
+				return u.Lazy || s.Span.Start > there.Span.Start
+			}
+			return there.Kind == python.Assign && (u.Op == python.Mutate || altering[strings.TrimPrefix(u.Attr, ".")])
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // same reports whether two definitions differ in their format at most.
@@ -161,13 +190,45 @@ func (p *plan) checkCaptured(name string, at *stmt) error {
 
 // meetImport compares an import that goes along with what the module binds.
 func (p *plan) meetImport(c clause) error {
+	at := p.importer(c)
+	if c.name != "*" && p.starredThere(c.bound(), c) {
+		return refuse(c.bound(), at, "is %s in the notebook, but a star import of %s may bind it", c.meaning(), p.module.name)
+	}
 	if c.name == "*" || !p.module.binds(c.bound()) {
-		return p.checkCaptured(c.bound(), nil)
+		return p.checkCaptured(c.bound(), at)
 	}
 	if p.module.has(c) || p.module.meaningOf(c.bound()) == c.meaning() {
 		return nil
 	}
-	return refuse(c.bound(), nil, "is %s in the notebook, but something else in %s", c.meaning(), p.module.name)
+	return refuse(c.bound(), at, "is %s in the notebook, but something else in %s", c.meaning(), p.module.name)
+}
+
+// importer is the statement of the notebook that imports c, or nil.
+func (p *plan) importer(c clause) *stmt {
+	for _, s := range p.book.binds[c.bound()] {
+		if slices.Contains(s.clauses(), c) {
+			return s
+		}
+	}
+	return nil
+}
+
+// starredThere reports whether a star import of the module may bind name to
+// something else than c does. One of which nothing is known binds no name that
+// an alias or a module has, and none of the builtins that no library hides.
+func (p *plan) starredThere(name string, c clause) bool {
+	for _, imp := range p.module.imports {
+		if !imp.Star || imp.Context.Has(imports.InFunction) {
+			continue
+		}
+		from := p.module.absolute(imp)[0].module
+		binds, known := p.starBinds(from, name)
+		doubtful := !known && !safeBuiltins[name] && c.as == "" && (c.module == "") == (c.name == "")
+		if (binds || doubtful) && (c.module != from || c.name != name) {
+			return true
+		}
+	}
+	return false
 }
 
 // has reports whether the module imports c whenever it is loaded.

@@ -124,22 +124,27 @@ func (p *plan) onlyNamed(f *stmt) bool {
 	if f.Kind != python.Function || f.Delayed || slices.ContainsFunc(f.Calls, func(c python.Call) bool { return c.Decorator }) {
 		return false
 	}
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(f.Name) + `\b`)
-	if slices.ContainsFunc(p.book.magics, p.book.mentions(word)) {
+	if p.book.hidden(f.Name) != nil {
 		return false
 	}
-	called := regexp.MustCompile(word.String() + `\s*\(`)
 	for _, s := range p.book.stmts {
-		if s.cell.broken && word.MatchString(s.cell.source) {
-			return false
-		}
 		for _, c := range s.Calls {
-			if frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || slices.ContainsFunc(c.Strings, called.MatchString) {
+			if frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || callsByString(c, f.Name) {
 				return false
 			}
 		}
 	}
-	return true
+	return !slices.ContainsFunc(p.book.cells, func(c *cell) bool { return c.broken && named(c.source, f.Name) })
+}
+
+// callsByString reports whether a call gets a string with code that calls name.
+// What is printed does not run.
+func callsByString(c python.Call, name string) bool {
+	return c.Path != "print" && slices.ContainsFunc(c.Strings, func(str string) bool {
+		return slices.ContainsFunc(occurrences(str, name), func(at int) bool {
+			return strings.HasPrefix(strings.TrimLeft(str[at+len(name):], " \t"), "(")
+		})
+	})
 }
 
 // callAt is the index of the call of which a use is the function, or -1.

@@ -85,10 +85,10 @@ func (s *stmt) label() string {
 }
 
 // telling is code that shows where definitions stand or how cells read.
-var telling = newSpotter(`__ co_ currentframe getframe getsource findsource getmodule print_ format_ extract_ testmod docstring_ _ih last_ user_ run_cell In[ inspect dis. modules[ import_module catch_warnings`,
-	`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|findsource|getmodule|`+
-		`currentframe|_getframe|format_exc|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|`+
-		`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[(['"]__main__|__name__)|\b(import_module|__import__)\(\s*(__name__|['"]__main__)|['"]__main__\.|(?s:catch_warnings.*\.(filename|lineno)\b)`)
+var telling = newSpotter(`__ co_ currentframe getframe getsource findsource getmodule getfile getabsfile getref get_ref print_ format_ extract_ tb_ walk_tb f_lineno Traceback testmod docstring_ _ih last_ user_ run_cell In[ inspect dis. modules[ import_module catch_warnings`,
+	`\b(__module__|__globals__|co_filename|co_firstlineno|getsourcefile|getsourcelines|getfile|getabsfile|findsource|getmodule|getrefcount|get_referrers|`+
+		`currentframe|_getframe|format_exc|format_exception|TracebackException|extract_tb|walk_tb|tb_lineno|tb_frame|f_lineno|print_stack|format_stack|extract_stack|print_tb|format_tb|testmod|run_docstring_examples|`+
+		`_ih|import __main__|last_expr_or_assign|user_ns|run_cell|user_global_ns)\b|\bIn\[|inspect\.stack|dis\.dis|\bmodules\[(['"]__main__|__name__)|\b(import_module|__import__)\(\s*(__name__|['"]__main__)|['"]__main__\.|\bmodule\s*=\s*r?["']__main__|(?s:catch_warnings.*\.(filename|lineno)\b)`)
 
 // tracing prints a traceback. On the standard error stream it is told by
 // nothing but a person, and names temporary files anyway.
@@ -102,10 +102,24 @@ func (b *book) keepsErrors() bool {
 	})
 }
 
+// logging shows the place of a call, or of an error, where it is asked to.
+var logging = newSpotter(`%( .exception( exc_info`, `%\((lineno|module|filename|pathname)\)|\.exception\(|\bexc_info\s*=`)
+
+// logs reports whether the notebook shows, or keeps, what is logged.
+func (b *book) logs() bool {
+	holds := func(words string) bool {
+		return slices.ContainsFunc(b.cells, func(c *cell) bool { return strings.Contains(c.source, words) })
+	}
+	return holds("logging") && (holds("stdout") || b.keepsErrors())
+}
+
 // tellsPlace is the code of a cell that would print where definitions stand,
 // or empty.
 func (b *book) tellsPlace(code string) string {
 	if found := telling.find(code); found != "" {
+		return found
+	}
+	if found := logging.find(code); found != "" && b.logs() {
 		return found
 	}
 	if strings.Contains(code, "print_exc") && (b.keepsErrors() || tracing.find(code) != "") {
@@ -146,6 +160,9 @@ func (p *plan) checkCells() error {
 		if found := p.book.tellsPlace(code); found != "" {
 			return refuse(names[0], at, "cannot move: %s shows where code stands", oneLine(found))
 		}
+		if recording.MatchString(code) && p.deprecates() {
+			return refuse(names[0], at, "cannot move: Python shows a DeprecationWarning of the notebook's own code, but not of a module, unless simplefilter(\"always\") is set")
+		}
 		if found := rebinding.find(code); found != "" {
 			return refuse(names[0], at, "may be bound by %s", strings.TrimLeft(found, "= \t"))
 		}
@@ -154,13 +171,25 @@ func (p *plan) checkCells() error {
 		}
 		if c.broken {
 			for _, n := range names {
-				if regexp.MustCompile(`\b` + regexp.QuoteMeta(n) + `\b`).MatchString(c.source) {
-					return refuse(n, at, "is used in a cell that is not valid Python")
+				if named(c.source, n) {
+					return refuse(n, at, "is used in a cell that cannot be read as Python")
 				}
 			}
 		}
 	}
 	return nil
+}
+
+// recording is code that keeps warnings as they are filtered.
+var recording = regexp.MustCompile(`catch_warnings\([^)]*record\s*=\s*True`)
+
+// deprecates reports whether code that moves warns of what is deprecated, and
+// no cell asks for all warnings.
+func (p *plan) deprecates() bool {
+	return slices.ContainsFunc(inOrder(p.moved), func(s *stmt) bool { return strings.Contains(s.source(), "DeprecationWarning") }) &&
+		!slices.ContainsFunc(p.book.cells, func(c *cell) bool {
+			return strings.Contains(c.source, `"always"`) || strings.Contains(c.source, "'always'")
+		})
 }
 
 // oneLine is what a pattern found, shortened if it spans lines.
@@ -221,6 +250,9 @@ func (p *plan) checkStaying() error {
 		if p.moved[s] {
 			continue
 		}
+		if err := p.checkUses(s, names); err != nil {
+			return err
+		}
 		for _, c := range s.Calls {
 			if c.Local || len(p.book.binds[c.Root]) > 0 && !strings.HasSuffix(c.Path, ".getsource") {
 				continue
@@ -233,11 +265,33 @@ func (p *plan) checkStaying() error {
 	return nil
 }
 
+// checkUses looks at what s does with names that would tell that they moved.
+func (p *plan) checkUses(s *stmt, names []string) error {
+	for _, u := range s.Uses {
+		annotated := slices.IndexFunc(inOrder(p.moved), func(m *stmt) bool { return m.Kind == python.Assign && m.Annotated })
+		switch {
+		case u.Name == "__annotations__" && annotated >= 0:
+			return refuse(inOrder(p.moved)[annotated].label(), s, "is annotated, and the notebook looks at its annotations")
+		case u.Op == python.Unbind && slices.Contains(names, u.Name) && p.book.watchesEnds():
+			return refuse(u.Name, s, "is deleted, which the notebook watches (weakref, __del__)")
+		}
+	}
+	return nil
+}
+
+// watchesEnds reports whether the notebook looks at whether objects are gone,
+// which a module keeps.
+func (b *book) watchesEnds() bool {
+	return slices.ContainsFunc(b.cells, func(c *cell) bool {
+		return strings.Contains(c.source, "weakref") || strings.Contains(c.source, "__del__")
+	})
+}
+
 func (p *plan) checkCall(c python.Call, s *stmt, names []string) error {
 	args := c.Span.Of(s.cell.source)
 	mentions := func() string {
 		for _, n := range names {
-			if regexp.MustCompile(`\b` + regexp.QuoteMeta(n) + `\b`).MatchString(args) {
+			if named(args, n) {
 				return n
 			}
 		}
@@ -270,7 +324,11 @@ func (p *plan) checkOrder() error {
 				return refuse(s.label(), s, "calls %s() when it is defined, which would then happen before cell %d", path, staying[t].cell.number)
 			}
 		}
-		for name := range p.readNow(s) {
+		reads := p.readNow(s)
+		if err := p.checkSettings(s, reads, staying); err != nil {
+			return err
+		}
+		for name := range reads {
 			if err := p.checkChanged(name, s, staying); err != nil {
 				return err
 			}
@@ -346,7 +404,10 @@ func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 		if p.fixed(owner) {
 			changed = slices.ContainsFunc(t.Uses, func(u python.Use) bool { return u.Name == name && u.Op != python.Load })
 		}
-		if changed {
+		switch {
+		case changed && looks && !p.fixed(owner) && !p.run(t, name, false):
+			return refuse(name, t, "is used before %s in cell %d, which may change it", s.label(), s.cell.number)
+		case changed:
 			return refuse(name, t, "may be changed before %s in cell %d uses it", s.label(), s.cell.number)
 		}
 	}
@@ -417,6 +478,9 @@ func (s *stmt) changesItself() bool {
 func (p *plan) fixed(s *stmt) bool {
 	switch s.Kind {
 	case python.Function, python.Class:
+		if p.book.subclassed && s.Kind == python.Class {
+			return false
+		}
 		return !s.changesItself() && !p.keeps(s) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == s.Name && u.Attr != "" })
 	case python.Assign:
 		return s.Literal || s.Arithmetic && p.number(s)

@@ -82,7 +82,7 @@ func (s *stmt) stands(at text.Span) bool {
 	return !begins || !ends
 }
 
-var identifierFirst = regexp.MustCompile(`^[^\W\d]\w*`)
+var identifierFirst = regexp.MustCompile(`^[\pL_][\pL\pN\pM_]*`)
 
 // onlyParameter is the parameter of a function that has one, without a
 // default, or "".
