@@ -167,12 +167,12 @@ func (p *plan) readBlock() *block {
 		conditional := (s.Kind == python.If || s.Kind == python.Try) && m.importsIn(s.Span) != nil
 		switch {
 		case i == 0 && s.Kind == python.Expression && len(s.Uses) == 0:
-			b.start = lineEnd(m.text, s.Span.End)
+			b.start = lineStop(m.text, s.Span.End)
 		case s.Kind == python.Import:
 			imp := m.importsIn(s.Span)[0]
 			b.note(p.group(strings.Repeat(".", imp.Level)+imp.Module), imp.From, s.Span)
 		case conditional:
-			b.ends[groups] = lineEnd(m.text, s.Span.End)
+			b.ends[groups] = lineStop(m.text, s.Span.End)
 		default:
 			return b
 		}
@@ -182,7 +182,7 @@ func (p *plan) readBlock() *block {
 
 // note records an import statement of a group.
 func (b *block) note(group int, from bool, span text.Span) {
-	b.ends[group] = lineEnd(b.module.text, span.End)
+	b.ends[group] = lineStop(b.module.text, span.End)
 	switch {
 	case !from:
 		b.plain[group] = b.ends[group]

@@ -285,5 +285,14 @@ func lineEnd(src string, offset int) int {
 	return len(src)
 }
 
+// lineStop is lineEnd without a carriage return before the line break.
+func lineStop(src string, offset int) int {
+	end := lineEnd(src, offset)
+	if end > offset && src[end-1] == '\r' {
+		end--
+	}
+	return end
+}
+
 // blank reports whether a span of src holds nothing but white space.
 func blank(src string, span text.Span) bool { return strings.TrimSpace(span.Of(src)) == "" }

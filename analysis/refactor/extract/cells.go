@@ -37,11 +37,14 @@ func (s *stmt) region() region {
 	if first := lineStart(src, s.Span.Start); first == s.Span.Start {
 		r.span.Start = s.cell.above(first)
 	}
-	tail := text.Span{Start: s.Span.End, End: lineEnd(src, s.Span.End)}
+	tail := text.Span{Start: s.Span.End, End: lineStop(src, s.Span.End)}
 	if strings.HasPrefix(strings.TrimSpace(tail.Of(src)), "#") {
 		r.span.End = tail.End
 	}
 	r.span.End = s.cell.below(r.span.End)
+	if r.span.Len() > 0 && src[r.span.End-1] == '\r' {
+		r.span.End--
+	}
 	return r
 }
 

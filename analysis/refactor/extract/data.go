@@ -271,13 +271,13 @@ func (s *stmt) withParameter(name string) text.Edit {
 // one.
 func (s *stmt) appended(list text.Span, offset int, item string) text.Edit {
 	src := s.cell.source
-	first, stop := lineStart(src, offset), lineEnd(src, offset)
+	first, stop := lineStart(src, offset), lineStop(src, offset)
 	code := " " + item
 	if first > list.Start && stop < list.End {
 		line := strings.TrimRight(src[first:stop], " \t\r")
 		indent := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
 		newline := "\n" + indent
-		if src[stop-1] == '\r' {
+		if strings.HasPrefix(src[stop:], "\r") {
 			newline = "\r" + newline
 		}
 		offset, code = first+len(line), newline+strings.ReplaceAll(item, ", ", ","+newline)+","

@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/aymanbagabas/go-udiff"
@@ -287,12 +288,19 @@ func (p *plan) checkFuture() error {
 	}
 	if has && p.aware && !slices.Contains(p.book.future, "annotations") {
 		for _, s := range inOrder(p.moved) {
-			if s.Kind == python.Class && s.Annotated && len(s.Calls) > 0 {
-				return refuse(s.Name, s, "has annotations that %s would not evaluate", p.module.name)
+			if s.Annotated && (s.Kind == python.Class && len(s.Calls) > 0 || p.book.looksAtAnnotations()) {
+				return refuse(s.label(), s, "has annotations that %s would not evaluate", p.module.name)
 			}
 		}
 	}
 	return nil
+}
+
+var annotationWords = regexp.MustCompile(`__annotations__|\bget_annotations\b|\bsignature\(|\bfields\(`)
+
+// looksAtAnnotations reports whether the notebook may print annotations.
+func (b *book) looksAtAnnotations() bool {
+	return slices.ContainsFunc(b.cells, func(c *cell) bool { return annotationWords.MatchString(c.source) })
 }
 
 // moduleEdits are the edits that put everything into the module.
@@ -404,6 +412,9 @@ func (p *plan) allEdits() []text.Edit {
 		return nil
 	}
 	src := s.Span.Of(p.module.text)
+	if strings.HasSuffix(src, "[]") {
+		return p.firstOfAll(s.Span.End - 1)
+	}
 	match, quoted := allClose.FindStringSubmatchIndex(src), allString.FindAllStringSubmatchIndex(src, -1)
 	if match == nil || len(quoted) == 0 || strings.Contains(src, "#") || strings.Contains(src, "+") {
 		return nil
@@ -425,4 +436,15 @@ func (p *plan) allEdits() []text.Edit {
 	}
 	at := s.Span.Start + last[1]
 	return []text.Edit{{Span: text.Span{Start: at, End: at}, New: out.String()}}
+}
+
+// firstOfAll puts the moved names into an empty __all__.
+func (p *plan) firstOfAll(at int) []text.Edit {
+	var names []string
+	for _, n := range p.targets {
+		if !strings.HasPrefix(n, "_") {
+			names = append(names, strconv.Quote(n))
+		}
+	}
+	return []text.Edit{{Span: text.Span{Start: at, End: at}, New: strings.Join(names, ", ")}}
 }

@@ -253,6 +253,9 @@ func (p *plan) checkStaying() error {
 		if err := p.checkUses(s, names); err != nil {
 			return err
 		}
+		if err := p.checkReload(s); err != nil {
+			return err
+		}
 		for _, c := range s.Calls {
 			if c.Local || len(p.book.binds[c.Root]) > 0 && !strings.HasSuffix(c.Path, ".getsource") {
 				continue
@@ -274,6 +277,21 @@ func (p *plan) checkUses(s *stmt, names []string) error {
 			return refuse(inOrder(p.moved)[annotated].label(), s, "is annotated, and the notebook looks at its annotations")
 		case u.Op == python.Unbind && slices.Contains(names, u.Name) && p.book.watchesEnds():
 			return refuse(u.Name, s, "is deleted, which the notebook watches (weakref, __del__)")
+		}
+	}
+	return nil
+}
+
+// checkReload refuses what changes while the notebook runs, if s loads the
+// module anew: it would begin again.
+func (p *plan) checkReload(s *stmt) error {
+	reloads := func(c python.Call) bool { return lastPart(c.Path) == "reload" }
+	if p.module.create || !slices.ContainsFunc(s.Calls, reloads) {
+		return nil
+	}
+	for _, m := range inOrder(p.moved) {
+		if m.Kind == python.Assign && !p.fixed(m) {
+			return refuse(m.label(), s, "would be made anew by reload()")
 		}
 	}
 	return nil
