@@ -55,13 +55,17 @@ type stmt struct {
 // source is the statement as the user wrote it.
 func (s *stmt) source() string { return s.Span.Of(s.cell.source) }
 
-// bound lists the names that running the statement binds, in order.
+// bound lists the names that running the statement binds, in the order of the
+// text.
 func (s *stmt) bound() []string {
 	var names []string
+	var at []int // where the text binds them first
 	for _, u := range s.Uses {
-		if u.Op == python.Store && !u.Lazy && !slices.Contains(names, u.Name) {
-			names = append(names, u.Name)
+		if u.Op != python.Store || u.Lazy || slices.Contains(names, u.Name) {
+			continue
 		}
+		i, _ := slices.BinarySearch(at, u.Span.Start)
+		names, at = slices.Insert(names, i, u.Name), slices.Insert(at, i, u.Span.Start)
 	}
 	return names
 }

@@ -284,6 +284,11 @@ func (p *plan) needImport(name, attr string, clauses []clause, s *stmt) error {
 		}
 		wanted[best] = true
 	}
+	for _, b := range p.book.binds[name] {
+		if b.Kind == python.Other && strings.Contains(b.source(), "suppress(") {
+			return refuse(name, b, "is imported where its absence is passed over")
+		}
+	}
 	for _, c := range slices.SortedFunc(maps.Keys(wanted), func(a, b clause) int { return strings.Compare(a.module, b.module) }) {
 		if from := p.conditional(name, c); from != nil {
 			if err := p.copyBlock(from, name); err != nil {

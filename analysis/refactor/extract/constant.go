@@ -74,7 +74,10 @@ func (p *plan) inert(s *stmt) *Refusal {
 			return err
 		}
 	}
-	if definition || !eager {
+	if definition {
+		return j.hooks(s)
+	}
+	if !eager {
 		return nil
 	}
 	return j.handed(s, deep)

@@ -420,7 +420,9 @@ func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 		}
 		changed := p.run(t, name, looks)
 		if p.fixed(owner) {
-			changed = slices.ContainsFunc(t.Uses, func(u python.Use) bool { return u.Name == name && u.Op != python.Load })
+			changed = slices.ContainsFunc(t.Uses, func(u python.Use) bool {
+				return u.Name == name && (u.Op != python.Load || u.Attr == ".register" && s.Kind == python.Assign)
+			})
 		}
 		switch {
 		case changed && looks && !p.fixed(owner) && !p.run(t, name, false):
