@@ -114,15 +114,16 @@ func unmasked(nb *notebook.Notebook) string {
 	return out.String()
 }
 
-var cellMark = regexp.MustCompile(`(?m)^# ?%%`)
+var cellMark = regexp.MustCompile(`(?m)^# ?%%|^# In ?\[[\d ]*\]:?`)
 
 // readScript reads a script whose cells begin with lines of "# %%" (the
-// percent format of Spyder, VS Code, PyCharm and Jupytext). What stands before
-// the first is a cell too.
+// percent format of Spyder, VS Code, PyCharm and Jupytext), or of "# In[1]:"
+// (nbconvert). What stands before the first is a cell too.
 func readScript(src, path string) (*book, error) {
-	marks := cellMark.FindAllStringIndex(src, -1)
+	whole := python.Parse(src)
+	marks := slices.DeleteFunc(cellMark.FindAllStringIndex(src, -1), func(m []int) bool { return insideStatement(whole, m[0]) })
 	switch {
-	case marks == nil:
+	case len(marks) == 0:
 		return nil, refuse(path, nil, "has no cells")
 	case !inUTF8(src):
 		return nil, refuse(path, nil, "is not stored in UTF-8")
@@ -136,6 +137,22 @@ func readScript(src, path string) (*book, error) {
 		start = m[0]
 	}
 	return read(cells, src, nil), nil
+}
+
+// insideStatement reports whether code of a statement follows the line at
+// offset: the line is part of a string, or a comment in a function's body.
+func insideStatement(t *python.Text, offset int) bool {
+	for _, s := range t.Statements {
+		if offset <= s.Span.Start || offset >= s.Span.End {
+			continue
+		}
+		for line := range strings.Lines(t.Source[offset:s.Span.End]) {
+			if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // read parses each cell by itself, so that a broken one hides no other, and

@@ -27,8 +27,8 @@ func (r region) without(edits []text.Edit) string {
 }
 
 // directive matches comments that speak about the cell and not the code:
-// Colab's forms, nbdev's and Quarto's directives, cell marks.
-var directive = regexp.MustCompile(`^#\s*(%%|@title|@param|@markdown|In\s*\[|\|| ?[Ee]xport\b|<codecell>|hide\b|region\b|default_exp\b)`)
+// Colab's forms, nbdev's and Quarto's directives, cell marks, magics in a script.
+var directive = regexp.MustCompile(`^#\s*(%%|[%!]\w|@title|@param|@markdown|In\s*\[|\|| ?[Ee]xport\b|<codecell>|hide\b|region\b|default_exp\b)`)
 
 // region finds what moves with s.
 func (s *stmt) region() region {
