@@ -80,11 +80,6 @@ func (c *cell) below(at int) int {
 	return end
 }
 
-// comments reports whether a comment stands in a span of the cell.
-func (c *cell) comments(span text.Span) bool {
-	return slices.ContainsFunc(c.parsed.Comments, func(comment text.Span) bool { return span.Contains(comment.Start) })
-}
-
 // cellEdits replace what moves by imports, in coordinates of the notebook's
 // text.
 func (p *plan) cellEdits() []text.Edit {

@@ -126,32 +126,14 @@ func (p *plan) copy() *plan {
 	return &c
 }
 
-// meetChanges compares the changes that come along with those of the module:
-// where it has the object, it must change it in the same way before anything
-// else mentions it.
+// meetChanges refuses changes that come along where the module has the object
+// already, and has changed it, or not, in its own way.
 func (p *plan) meetChanges() error {
-	met := map[string]int{}
 	for _, s := range inOrder(p.moved) {
 		name := s.label()
-		owner := p.owners[name]
-		if len(s.bound()) > 0 || owner == nil || p.added(owner) {
-			continue
-		}
-		there := p.module.mentionsBelow(name)
-		if p.replaced[owner] != nil || met[name] >= len(there) || !same(there[met[name]].Span.Of(p.module.text), s.source()) {
+		if owner := p.owners[name]; len(s.bound()) == 0 && owner != nil && !p.added(owner) {
 			return refuse(name, s, "is changed here, but not so in %s", p.module.name)
 		}
-		met[name]++
-		p.present[s] = true
 	}
 	return nil
-}
-
-// mentionsBelow lists the statements of the module that mention name and stand
-// below the last one that binds it.
-func (m *module) mentionsBelow(name string) []python.Statement {
-	binder := m.statementOf(name)
-	return slices.DeleteFunc(slices.Clone(m.parsed.Statements), func(s python.Statement) bool {
-		return s.Span.Start <= binder.Span.Start || !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == name })
-	})
 }
