@@ -141,7 +141,10 @@ func Likeness(a, b string) float64 {
 	return float64(shared) / float64(max(1, len(first)+len(second)))
 }
 
-// tokens are the words of a canonical text that are not the names of nodes.
+// tokens are the words of a canonical text that are not the names of nodes, nor
+// the colons that each block has.
 func tokens(canonical string) []string {
-	return slices.DeleteFunc(strings.Fields(canonical), func(word string) bool { return word == ")" || strings.HasSuffix(word, "(") })
+	return slices.DeleteFunc(strings.Fields(canonical), func(word string) bool {
+		return word == ")" || word == ":" || strings.HasSuffix(word, "(")
+	})
 }

@@ -176,11 +176,27 @@ func lines(n int) string {
 // same is the fix that imports what is defined there word for word, if that
 // can be shown to change nothing.
 func same(pass *analysis.Pass, _ pieces.Piece, _ *python.Statement, c Counterpart) []analysis.Fix {
+	if acts(pass.Folder.File(c.Path)) && !importsModule(pass.File, c.Module) {
+		return nil
+	}
 	fixes := move(pass, c, fmt.Sprintf("Import %s from %s", c.Name, c.Module), false)
 	for i := range fixes {
 		fixes[i].Preferred = true
 	}
 	return fixes
+}
+
+// acts reports whether the import of a module does more than to define what is
+// in it: a call that stands alone may set something or print.
+func acts(module *project.File) bool {
+	return slices.ContainsFunc(python.ParseCell(module.Text()).Statements, func(s python.Statement) bool {
+		return s.Kind == python.Expression && len(s.Calls) > 0
+	})
+}
+
+// importsModule reports whether the file imports the module, whatever for.
+func importsModule(file *project.File, module string) bool {
+	return slices.ContainsFunc(file.Imports, func(imp imports.Import) bool { return imp.Module == module })
 }
 
 // move is the fix that moves the notebook's definition to the package, which
