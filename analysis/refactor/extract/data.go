@@ -285,6 +285,10 @@ func (s *stmt) appended(list text.Span, offset int, item string) text.Edit {
 	return text.Edit{Span: text.Span{Start: offset, End: offset}.Shift(s.cell.start), New: code}
 }
 
+// labels are the attributes of a function that a parameter more leaves as they
+// are.
+var labels = set(".__name__ .__qualname__ .__doc__")
+
 // calls returns the edits that pass name at each call of f. Every use of f
 // must be such a call.
 func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
@@ -292,7 +296,7 @@ func (p *plan) calls(f *stmt, name string) ([]text.Edit, error) {
 	var edits []text.Edit
 	for _, s := range p.book.stmts {
 		for _, u := range s.Uses {
-			if u.Name != f.Name || u.Op != python.Load {
+			if u.Name != f.Name || u.Op != python.Load || labels[u.Attr] {
 				continue
 			}
 			i := s.callAt(u)

@@ -20,7 +20,7 @@ import (
 func (p *plan) wrapped(f, s *stmt, u python.Use, name string) (text.Edit, bool) {
 	parameter := f.onlyParameter()
 	known := parameter != "" && p.onlyCalled(s, u.Span)
-	if !known && (!p.withLambda || u.Attr != "" || s.sends(u.Span)) {
+	if !known && (!p.withLambda || u.Attr != "" || s.sends(u.Span) || s.compared(u.Span)) {
 		return text.Edit{}, false
 	}
 	code, ok := f.lambda(name)
@@ -41,6 +41,18 @@ var sending = set("map imap imap_unordered starmap map_async starmap_async apply
 func (s *stmt) sends(at text.Span) bool {
 	c := s.callAround(at)
 	return c != nil && sending[c.Path[strings.LastIndexByte(c.Path, '.')+1:]]
+}
+
+var (
+	comparedBefore = regexp.MustCompile(`(\bis|\bnot|\bin|[=!]=)\s*$`)
+	comparedAfter  = regexp.MustCompile(`^\s*(is\b|not\s+in\b|in\b|[=!]=)`)
+)
+
+// compared reports whether the value at a span is compared with another, to
+// which no lambda is equal.
+func (s *stmt) compared(at text.Span) bool {
+	src := s.cell.source
+	return comparedBefore.MatchString(src[s.Span.Start:at.Start]) || comparedAfter.MatchString(src[at.End:s.Span.End])
 }
 
 // lambda is a lambda that calls f and passes name too.
