@@ -149,8 +149,16 @@ type block struct {
 	ends   [groups + 1]int // the end of the last line of each group, or -1
 	plain  [groups + 1]int // that of its last `import x`, or -1
 	from   [groups + 1]int // the start of its first `from x import y`, or -1
-	start  int             // where a block begins if there is none
-	after  string          // the line breaks between a new block and what moves
+	stands [groups + 1][]standing
+	start  int    // where a block begins if there is none
+	after  string // the line breaks between a new block and what moves
+}
+
+// A standing is an import of the block.
+type standing struct {
+	module string
+	from   bool
+	span   text.Span
 }
 
 // readBlock finds the block: the imports before anything else but a docstring.
@@ -170,7 +178,8 @@ func (p *plan) readBlock() *block {
 			b.start = lineStop(m.text, s.Span.End)
 		case s.Kind == python.Import:
 			imp := m.importsIn(s.Span)[0]
-			b.note(p.group(strings.Repeat(".", imp.Level)+imp.Module), imp.From, s.Span)
+			module := strings.Repeat(".", imp.Level) + imp.Module
+			b.note(p.group(module), standing{module, imp.From, s.Span})
 		case conditional:
 			b.ends[groups] = lineStop(m.text, s.Span.End)
 		default:
@@ -181,26 +190,52 @@ func (p *plan) readBlock() *block {
 }
 
 // note records an import statement of a group.
-func (b *block) note(group int, from bool, span text.Span) {
-	b.ends[group] = lineStop(b.module.text, span.End)
+func (b *block) note(group int, s standing) {
+	b.ends[group] = lineStop(b.module.text, s.span.End)
+	b.stands[group] = append(b.stands[group], s)
 	switch {
-	case !from:
+	case !s.from:
 		b.plain[group] = b.ends[group]
 	case b.from[group] < 0:
-		b.from[group] = b.module.attached(span.Start)
+		b.from[group] = b.module.attached(s.span.Start)
 	}
+}
+
+// sortIn notes the lines that belong before another import of their kind in a
+// group that is sorted, and returns the rest.
+func (b *block) sortIn(inserted map[int]string, group int, from bool, lines []string) []string {
+	list := slices.DeleteFunc(slices.Clone(b.stands[group]), func(s standing) bool { return s.from != from })
+	if len(list) < 2 || !slices.IsSortedFunc(list, func(a, b standing) int { return strings.Compare(a.module, b.module) }) {
+		return lines
+	}
+	return slices.DeleteFunc(slices.Clone(lines), func(line string) bool {
+		module := strings.Fields(line)[1]
+		i := slices.IndexFunc(list, func(s standing) bool { return s.module > module })
+		if i < 0 {
+			return false
+		}
+		at := list[i].span.Start
+		if lineStart(b.module.text, at) != at || b.module.attached(at) != at {
+			return false
+		}
+		inserted[at] += line + "\n"
+		return true
+	})
 }
 
 // addLines notes the lines of a group: plain imports before from-imports, as
 // those that are there.
 func (b *block) addLines(inserted map[int]string, group int, plain, from []string) {
+	plain, from = b.sortIn(inserted, group, false, plain), b.sortIn(inserted, group, true, from)
 	switch {
+	case len(plain) == 0 && len(from) == 0:
+		return
 	case len(plain) == 0 || b.ends[group] < 0:
 		from = append(plain, from...)
 	case b.plain[group] >= 0:
 		inserted[b.plain[group]] += "\n" + strings.Join(plain, "\n")
 	default:
-		inserted[b.from[group]] += strings.Join(plain, "\n") + "\n"
+		inserted[b.from[group]] = strings.Join(plain, "\n") + "\n" + inserted[b.from[group]]
 	}
 	if len(from) > 0 {
 		b.add(inserted, group, strings.Join(from, "\n"))
