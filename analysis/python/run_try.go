@@ -19,13 +19,16 @@ func (r *runner) tryStatement(n *node) bool {
 	} else {
 		r.found = append(r.found, failed...)
 	}
-	left = r.handlers(n, was, left)
+	left, handled := r.handlers(n, was, left)
 	for _, k := range n.kids {
 		switch k.kind {
 		case "else_clause":
-			if caught && len(failed) > 0 {
+			switch {
+			case caught && len(failed) > 0:
 				r.perhaps(func() { r.block(k.child("body").kids) })
-			} else {
+			case handled:
+				r.unlessHandled(k.child("body").kids)
+			default:
 				left = r.block(k.child("body").kids) || left
 			}
 		case "finally_clause":
@@ -39,8 +42,9 @@ func (r *runner) tryStatement(n *node) bool {
 
 // handlers runs the except clauses, each of which may run after a part of the
 // body, which has set the names in was. left says that the body's end is not
-// reached; the result says that the end of the handlers is not either.
-func (r *runner) handlers(n *node, was map[string]value, left bool) bool {
+// reached; the result says that the end of the handlers is not either, and
+// handled that one of them has an end that is.
+func (r *runner) handlers(n *node, was map[string]value, left bool) (leaves, handled bool) {
 	var ends []map[string]value
 	for _, k := range n.kids {
 		if k.kind != "except_clause" && k.kind != "except_group_clause" {
@@ -70,7 +74,22 @@ func (r *runner) handlers(n *node, was map[string]value, left bool) bool {
 			r.join(is)
 		}
 	}
-	return left
+	return left, len(ends) > 0
+}
+
+// unlessHandled runs the else clause of a try of which a handler may come to
+// its end instead: if the clause leaves the try, what follows is still reached.
+func (r *runner) unlessHandled(body []*node) {
+	left := false
+	is := r.course(func() { left = r.block(body) })
+	if left {
+		r.mayLeave()
+		r.abandoned = append(r.abandoned, is)
+		return
+	}
+	for name, v := range is {
+		r.set(name, v)
+	}
 }
 
 func (r *runner) handler(n *node) (left bool) {

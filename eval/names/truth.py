@@ -3,7 +3,7 @@
 Libraries other than the standard library are replaced by objects that take part in anything, so no notebook
 needs its own environment, data or hours. A statement that fails for a name gets the name and runs
 again; one that fails for another reason is skipped and what it would bind is bound. So every name is found that a
-run would stumble on, one after the other.
+run would stumble on, one after the other. A raise or exit that stands alone ends the run.
 """
 
 import __future__
@@ -203,6 +203,16 @@ def targets(statement):
                 yield alias or name.partition(".")[0]
 
 
+def ends(statement):
+    """Whether a statement ends the run."""
+    match statement:
+        case ast.Raise():
+            return True
+        case ast.Expr(value=ast.Call(func=function)):
+            return ast.unparse(function) in ("exit", "quit", "sys.exit")
+    return False
+
+
 def future_flags(statement):
     """What a statement turns on for all that follows, as IPython keeps it."""
     if not isinstance(statement, ast.ImportFrom) or statement.module != "__future__":
@@ -218,6 +228,8 @@ class Run:
         self.cells = cells
         self.missing = []  # (cell, name), in the order of the run
         self.unknown = False
+        self.ended = False
+        self.decorated = ()  # classes of which a replaced library may make others, such as VectorArray of Vector
         self.flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         self.transformer = TransformerManager()
         self.names = {"__name__": "__main__", **{name: Stub() for name in PROVIDED}}
@@ -239,14 +251,17 @@ class Run:
         except (SyntaxError, ValueError):
             return
         for statement in tree.body:
-            if self.unknown:
+            if self.unknown or self.ended:
                 return
             self.statement(statement)
+            self.ended = ends(statement)
             # What the star of a replaced library would bind is not known.
             self.unknown = any(isinstance(n, ast.alias) and n.name == "*" for n in ast.walk(statement))
 
     def statement(self, statement):
         self.flags |= future_flags(statement)
+        if isinstance(statement, ast.ClassDef) and statement.decorator_list:
+            self.decorated += (statement.name,)
         code = compile(
             ast.Module([statement], []),
             "<cell>",
@@ -260,7 +275,8 @@ class Run:
                 return
             if name == "":
                 break
-            self.missing.append((self.cell, name))
+            if not name.startswith(self.decorated):
+                self.missing.append((self.cell, name))
             self.names[name] = Stub()
         if not isinstance(statement, ast.If | ast.Expr):
             for name in targets(statement):
