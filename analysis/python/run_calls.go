@@ -54,7 +54,7 @@ func (r *runner) arguments(args *node, reads bool) []argument {
 		switch {
 		case reads && r.asksForNames(a):
 		case a.kind == "keyword_argument":
-			list = append(list, argument{value: r.keywordValue(a), keyword: r.text(a.child("name"))})
+			list = append(list, argument{value: r.keywordValue(a), keyword: r.name(a.child("name"))})
 		case a.kind == "list_splat" || a.kind == "dictionary_splat":
 			v := r.expression(a.only())
 			r.consume(v)
@@ -129,7 +129,7 @@ func (r *runner) parameterNames(f *function) []string {
 		if n.kind != "identifier" {
 			break
 		}
-		names = append(names, n.span.Of(r.parsed[f.cell].src))
+		names = append(names, normal(n.span.Of(r.parsed[f.cell].src)))
 	}
 	return names
 }
@@ -182,7 +182,7 @@ func (r *runner) keep(n *node, v value) {
 	if v.held == nil || n.kind != "identifier" || r.doubt > r.certain {
 		return
 	}
-	name := r.text(n)
+	name := r.name(n)
 	where, ok := r.where(name)
 	if ok && where == Module {
 		if was := r.state[name]; was.bound != never {

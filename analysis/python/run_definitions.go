@@ -55,7 +55,7 @@ func (r *runner) defaults(parameters *node) map[string]value {
 	for _, p := range parameters.kids {
 		v := r.expression(p.child("value"))
 		if name := p.child("name"); name != nil && v.active() {
-			values[r.text(name)] = v.surely()
+			values[r.name(name)] = v.surely()
 		}
 	}
 	return values

@@ -104,7 +104,7 @@ func (r *runner) where(name string) (Where, bool) {
 
 // load looks up the name that n spells.
 func (r *runner) load(n *node) value {
-	name := r.text(n)
+	name := r.name(n)
 	where, ok := r.where(name)
 	if !ok {
 		return value{bound: maybe}
@@ -156,7 +156,7 @@ func (r *runner) filled(n *node) {
 	if n.kind != "identifier" {
 		return
 	}
-	name := r.text(n)
+	name := r.name(n)
 	v := r.valueOf(name)
 	if !v.empty {
 		return
@@ -200,7 +200,7 @@ func (r *runner) report(n *node, name string, v value) {
 }
 
 // bind gives the name that n spells a value.
-func (r *runner) bind(n *node, v value) { r.bindName(r.text(n), v) }
+func (r *runner) bind(n *node, v value) { r.bindName(r.name(n), v) }
 
 func (r *runner) bindName(name string, v value) {
 	v.bound = surely
@@ -219,7 +219,7 @@ func (r *runner) bindName(name string, v value) {
 
 // unbind deletes the name that n spells.
 func (r *runner) unbind(n *node) {
-	name := r.text(n)
+	name := r.name(n)
 	if where, ok := r.where(name); !ok || where != Module {
 		if ok && r.frame != nil {
 			delete(r.frame.values, name)
@@ -284,6 +284,9 @@ func (r *runner) setAttribute(n *node, v value) {
 }
 
 func (r *runner) text(n *node) string { return n.span.Of(r.parsed[r.cell].src) }
+
+// name is the name that n spells as Python stores it.
+func (r *runner) name(n *node) string { return normal(r.text(n)) }
 
 // alike intersects what the branches of which one must run have found: a name
 // is certain to fail if it fails in each.

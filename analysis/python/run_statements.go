@@ -509,7 +509,7 @@ func (r *runner) compared(n *node) {
 // capture binds the names of a pattern (PEP 634).
 func (r *runner) capture(n *node) {
 	if n.kind == "dotted_name" && len(n.kids) == 1 || n.kind == "identifier" {
-		r.bindName(r.text(n), value{})
+		r.bindName(r.name(n), value{})
 		return
 	}
 	for _, k := range n.kids {

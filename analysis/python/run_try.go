@@ -105,7 +105,7 @@ func (r *runner) handler(n *node) (left bool) {
 	}
 	for _, k := range n.kids {
 		if alias := k.child("alias"); k.kind == "as_pattern" && alias != nil && alias.only() != nil {
-			name := r.text(alias.only())
+			name := r.name(alias.only())
 			if where, ok := r.where(name); ok && where == Module {
 				r.set(name, value{deleted: r.run + 1})
 			}
