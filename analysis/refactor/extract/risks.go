@@ -440,10 +440,14 @@ func (p *plan) checkChanged(name string, s *stmt, staying []*stmt) error {
 func (p *plan) checkImported(name string, s *stmt, staying []*stmt) error {
 	binders := p.book.binds[name]
 	clauses, ok := importsOf(name, binders)
-	if !ok || clauses[0].name == "" {
+	if !ok {
 		return nil
 	}
-	own := clauses[0].module == p.module.name && !p.module.defines(name)
+	itself := p.isTarget(clauses[0])
+	if itself && !p.readsData(s, name) || !itself && clauses[0].name == "" {
+		return nil
+	}
+	own := itself || clauses[0].module == p.module.name && !p.module.defines(name)
 	for _, t := range staying {
 		if t.order < binders[0].order {
 			continue
@@ -456,6 +460,15 @@ func (p *plan) checkImported(name string, s *stmt, staying []*stmt) error {
 		}
 	}
 	return nil
+}
+
+// readsData reports whether s uses something of the module, which it calls by
+// name, that is no function or class.
+func (p *plan) readsData(s *stmt, name string) bool {
+	return slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+		attr, _, _ := strings.Cut(strings.TrimPrefix(u.Attr, "."), ".")
+		return u.Name == name && !p.module.defines(attr)
+	})
 }
 
 var (
