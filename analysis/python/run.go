@@ -50,7 +50,7 @@ type Effect struct {
 // An Unbound is a use of a name of the module that is certain to fail in a run
 // from top to bottom, since nothing has bound the name by then (NameError).
 type Unbound struct {
-	Name string
+	Name string    // in normal form KC, as Python stores it
 	Cell int       // 0-based, of the use
 	Span text.Span // bytes of the cell's source
 	// Run is the cell whose run reaches the use: Cell itself, or a later one

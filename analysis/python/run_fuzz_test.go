@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
 	"golang.org/x/tools/txtar"
 
 	"github.com/pyferry/pyferry/analysis/python"
@@ -36,7 +37,7 @@ func FuzzUnbound(f *testing.F) {
 			program.Cells = append(program.Cells, python.Cell{Source: cell})
 		}
 		for _, u := range program.Unbound() {
-			if u.Cell >= len(program.Cells) || u.Run < u.Cell || u.Span.Of(program.Cells[u.Cell].Source) != u.Name {
+			if u.Cell >= len(program.Cells) || u.Run < u.Cell || norm.NFKC.String(u.Span.Of(program.Cells[u.Cell].Source)) != u.Name {
 				t.Fatalf("%q in cell %d at %v, run by %d", u.Name, u.Cell, u.Span, u.Run)
 			}
 		}
