@@ -113,11 +113,28 @@ func (b *book) logs() bool {
 	return holds("logging") && (holds("stdout") || b.keepsErrors())
 }
 
+// locating matches the question where the object of a name stands.
+var locating = regexp.MustCompile(`\b(?:getfile|getabsfile|getsourcefile|getmodule)\((\w+)[\w.]*\)`)
+
+// withoutLocated is code without such questions about what is imported, which
+// stays where it is.
+func (b *book) withoutLocated(code string) string {
+	return locating.ReplaceAllStringFunc(code, func(call string) string {
+		name := locating.FindStringSubmatch(call)[1]
+		if _, ok := importsOf(name, b.binds[name]); ok {
+			return ""
+		}
+		return call
+	})
+}
+
 // tellsPlace is the code of a cell that would print where definitions stand,
 // or empty.
 func (b *book) tellsPlace(code string) string {
-	if found := telling.find(code); found != "" {
-		return found
+	if telling.find(code) != "" {
+		if found := telling.find(b.withoutLocated(code)); found != "" {
+			return found
+		}
 	}
 	if found := logging.find(code); found != "" && b.logs() {
 		return found
