@@ -7,9 +7,8 @@ import (
 
 // Canonical is a text without what does not change its meaning: comments,
 // blanks, line breaks, the kind of quotes, parentheses around what they do not
-// change, and white space in docstrings. Two
-// texts with the same canonical form are formatted differently at most. It is
-// "" for a text that is not Python.
+// change, and white space in docstrings. Two texts with the same canonical form
+// are formatted differently at most. It is "" for a text that is not Python.
 func Canonical(src string) string {
 	tree := parse(src)
 	if len(tree.errors) > 0 {

@@ -245,14 +245,9 @@ func (r *runner) comprehension(n *node) value {
 	source := r.expression(first)
 	r.consume(source)
 	var v value
-	run := func() {
+	r.over(first, func() {
 		r.inside(r.open(ComprehensionScope, n), nil, func() { v = r.items(n, source) })
-	}
-	if r.mayBeEmpty(first) {
-		r.perhaps(run)
-	} else {
-		run()
-	}
+	})
 	return v
 }
 

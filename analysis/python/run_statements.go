@@ -267,15 +267,10 @@ func (r *runner) forStatement(n *node) bool {
 		return r.withoutLoop(n)
 	}
 	mark := len(r.changes)
-	run := func() {
+	r.over(right, func() {
 		r.target(n.child("left"), source.item())
 		r.loop(n, mark)
-	}
-	if r.mayBeEmpty(right) {
-		r.perhaps(run)
-	} else {
-		run()
-	}
+	})
 	return false
 }
 
@@ -310,6 +305,15 @@ func breaks(n *node) bool {
 		return false
 	}
 	return slices.ContainsFunc(n.kids, breaks)
+}
+
+// over runs a round for the items of source, or perhaps none.
+func (r *runner) over(source *node, round func()) {
+	if r.mayBeEmpty(source) {
+		r.perhaps(round)
+	} else {
+		round()
+	}
 }
 
 // mayBeEmpty reports whether n mentions a name that was bound to nothing that

@@ -20,7 +20,7 @@ func (p *plan) takeChanges() {
 	for again := true; again; {
 		again = false
 		for _, s := range inOrder(p.moved) {
-			for _, name := range slices.Sorted(maps.Keys(p.readNow(s))) {
+			for _, name := range p.readNow(s) {
 				owner := p.owners[name]
 				if owner == nil || !p.moved[owner] || !p.container(owner) && !tables[p.valueOf(owner)] {
 					continue

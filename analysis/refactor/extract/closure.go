@@ -496,7 +496,7 @@ var (
 func (p *plan) namedInStrings(s *stmt) []string {
 	var list []string
 	for _, c := range s.Calls {
-		method := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
+		method := lastPart(c.Path)
 		for _, str := range c.Strings {
 			if method == "query" || method == "eval" {
 				for _, m := range queried.FindAllStringSubmatch(str, -1) {

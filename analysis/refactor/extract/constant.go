@@ -141,7 +141,7 @@ type body struct {
 // call tells why a call in the code of s may have effects or an unsteady
 // result.
 func (p judge) call(c python.Call, s *stmt) *Refusal {
-	last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
+	last := lastPart(c.Path)
 	computed := refuse("", p.at, "is computed by %s()", c.Path)
 	if c.Decorator {
 		computed = refuse("", p.at, "is decorated with %s, which may do more than define it", c.Path)
@@ -212,7 +212,7 @@ func (p judge) ownCall(c python.Call, s *stmt, computed *Refusal) *Refusal {
 	if err != nil {
 		return err
 	}
-	last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]
+	last := lastPart(c.Path)
 	switch {
 	case owner == s && c.Path == c.Root:
 		return nil // recursion

@@ -226,7 +226,7 @@ func (p *plan) parametrizable(f *stmt, name string) error {
 func (p *plan) calledByString(f *stmt) error {
 	for _, s := range p.book.stmts {
 		for _, c := range s.Calls {
-			looking := frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || c.Path == "getattr"
+			looking := looksUpNames(c) || c.Path == "getattr"
 			quoted := strings.Contains(s.source(), `"`+f.Name+`"`) || strings.Contains(s.source(), "'"+f.Name+"'")
 			if callsByString(c, f.Name) || looking && quoted {
 				return refuse(f.Name, s, "may be called by its name in a string, where no argument can be added")

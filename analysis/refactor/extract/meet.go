@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -29,7 +30,8 @@ func (p *plan) checkModule() error {
 			return err
 		}
 	}
-	for name, s := range p.builtins {
+	for _, name := range slices.Sorted(maps.Keys(p.builtins)) {
+		s := p.builtins[name]
 		switch {
 		case builtinNames[name] && p.module.binds(name):
 			return refuse(name, s, "is a builtin here, but %s defines it", p.module.name)

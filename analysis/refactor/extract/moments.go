@@ -129,12 +129,18 @@ func (p *plan) onlyNamed(f *stmt) bool {
 	}
 	for _, s := range p.book.stmts {
 		for _, c := range s.Calls {
-			if frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars" || callsByString(c, f.Name) {
+			if looksUpNames(c) || callsByString(c, f.Name) {
 				return false
 			}
 		}
 	}
 	return !slices.ContainsFunc(p.book.cells, func(c *cell) bool { return c.broken && named(c.source, f.Name) })
+}
+
+// looksUpNames reports whether a call may find names of the notebook by their
+// spelling.
+func looksUpNames(c python.Call) bool {
+	return frameCalls[c.Path] || c.Path == "locals" || c.Path == "vars"
 }
 
 // callsByString reports whether a call gets a string with code that calls name.

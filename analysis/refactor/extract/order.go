@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,7 +26,7 @@ func (p *plan) checkOrder() error {
 		if err := p.checkSettings(s, reads, staying); err != nil {
 			return err
 		}
-		for name := range reads {
+		for _, name := range reads {
 			if err := p.checkChanged(name, s, staying); err != nil {
 				return err
 			}
@@ -184,8 +185,8 @@ func (p *plan) run(t *stmt, name string, looks bool) bool {
 }
 
 // readNow lists the names whose values running s reads, through functions
-// that it may call too.
-func (p *plan) readNow(s *stmt) map[string]bool {
+// that it may call too, sorted.
+func (p *plan) readNow(s *stmt) []string {
 	names := map[string]bool{}
 	var visit func(t *stmt, lazy bool)
 	visit = func(t *stmt, lazy bool) {
@@ -200,7 +201,7 @@ func (p *plan) readNow(s *stmt) map[string]bool {
 		}
 	}
 	visit(s, s.Kind != python.Function && s.Kind != python.Class && len(s.Calls) > 0)
-	return names
+	return slices.Sorted(maps.Keys(names))
 }
 
 var pathWords = newSpotter(`sys. environ env chdir site. importlib matplotlib cd pip conda run load_ext writefile`,

@@ -64,7 +64,7 @@ func purity(path string, bare bool) steadiness {
 	if matches(unsteadyPaths, path) {
 		return unsteady
 	}
-	last := path[strings.LastIndexByte(path, '.')+1:]
+	last := lastPart(path)
 	for _, m := range steadyModules {
 		if matches(neverSteady, last) {
 			break

@@ -14,7 +14,7 @@ func (p *plan) supersede(name string, s *stmt, there *python.Statement) error {
 	if s.Kind != there.Kind || len(s.bound()) != 1 || p.module.bindings(name) != 1 {
 		return refuse(name, s, "is bound in another way in %s", p.module.name)
 	}
-	for needed := range p.readNow(s) {
+	for _, needed := range p.readNow(s) {
 		if owner := p.owners[needed]; owner != nil && owner != s && p.moved[owner] && !p.present[owner] {
 			return refuse(name, s, "needs %s when it is defined, which %s does not have yet", needed, p.module.name)
 		}

@@ -17,12 +17,12 @@ var texting = regexp.MustCompile(`\b(str|repr|format|ascii|to_string|to_html|to_
 
 // checkSettings tells why s, which uses libraries when it is defined, cannot
 // come before the code that stays between: that sets what they give.
-func (p *plan) checkSettings(s *stmt, reads map[string]bool, staying []*stmt) error {
+func (p *plan) checkSettings(s *stmt, reads []string, staying []*stmt) error {
 	if len(staying) == 0 {
 		return nil
 	}
 	used, texts := map[string]bool{}, texting.MatchString(s.source())
-	for name := range reads {
+	for _, name := range reads {
 		for _, b := range p.book.binds[name] {
 			for _, c := range b.clauses() {
 				if c.bound() == name {
@@ -97,8 +97,6 @@ func (p *plan) libraryPath(root, path string) string {
 	}
 	return clauses[0].meaning() + strings.TrimPrefix(path, root)
 }
-
-func lastPart(path string) string { return path[strings.LastIndexByte(path, '.')+1:] }
 
 // computing options of pandas change more than what is shown.
 var computingOptions = regexp.MustCompile(`\b(mode|future|compute)\.`)

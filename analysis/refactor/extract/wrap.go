@@ -40,7 +40,7 @@ var sending = set("map imap imap_unordered starmap map_async starmap_async apply
 // sends reports whether the value at a span goes to another process.
 func (s *stmt) sends(at text.Span) bool {
 	c := s.callAround(at)
-	return c != nil && sending[c.Path[strings.LastIndexByte(c.Path, '.')+1:]]
+	return c != nil && sending[lastPart(c.Path)]
 }
 
 var (
@@ -119,7 +119,7 @@ func (p *plan) onlyCalled(s *stmt, at text.Span) bool {
 	rest := strings.TrimSpace(src[at.End : c.Span.End-1])
 	first := before == "" && src[open-1] == '('
 	builtin := c.Path == c.Root && builtinNames[c.Path] && len(p.book.binds[c.Path]) == 0 && len(p.book.stars) == 0
-	switch last := c.Path[strings.LastIndexByte(c.Path, '.')+1:]; {
+	switch last := lastPart(c.Path); {
 	case builtin && (last == "map" || last == "filter"):
 		return first && oneMore(rest)
 	case builtin && (last == "sorted" || last == "min" || last == "max"), !builtin && last == "sort":
