@@ -120,8 +120,11 @@ var cellMark = regexp.MustCompile(`(?m)^# ?%%|^# In ?\[[\d ]*\]:?`)
 // percent format of Spyder, VS Code, PyCharm and Jupytext), or of "# In[1]:"
 // (nbconvert). What stands before the first is a cell too.
 func readScript(src, path string) (*book, error) {
-	whole := python.Parse(src)
-	marks := slices.DeleteFunc(cellMark.FindAllStringIndex(src, -1), func(m []int) bool { return insideStatement(whole, m[0]) })
+	marks := cellMark.FindAllStringIndex(src, -1)
+	if marks != nil { // most scripts have none, and need not be parsed
+		whole := python.ParseCell(src)
+		marks = slices.DeleteFunc(marks, func(m []int) bool { return insideStatement(whole, m[0]) })
+	}
 	switch {
 	case len(marks) == 0:
 		return nil, refuse(path, nil, "has no cells")
