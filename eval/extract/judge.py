@@ -16,6 +16,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import inline
 
@@ -115,18 +116,20 @@ def run_kernel(path, folder, seed="", timeout=TIMEOUT):
     import nbclient
     import nbformat
 
+    book = nbformat.read(path, as_version=4)
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(folder / "src")
     try:
-        book = nbformat.read(path, as_version=4)
-        client = nbclient.NotebookClient(
-            book,
-            kernel_name="python3",
-            timeout=timeout,
-            resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=[f"--IPKernelApp.exec_lines={seed}"] if seed else [],
-        )
-        client.execute(stderr=subprocess.DEVNULL)
+        with tempfile.TemporaryDirectory() as sockets:
+            client = nbclient.NotebookClient(
+                book,
+                kernel_name="python3",
+                timeout=timeout,
+                config=over_sockets(sockets),
+                resources={"metadata": {"path": str(path.parent)}},
+                extra_arguments=[f"--IPKernelApp.exec_lines={seed}"] if seed else [],
+            )
+            client.execute(stderr=subprocess.DEVNULL)
     except nbclient.exceptions.CellExecutionError as error:
         return [], f"{error.ename}: {error.evalue}"
     except nbclient.exceptions.CellTimeoutError:
@@ -141,6 +144,16 @@ def run_kernel(path, folder, seed="", timeout=TIMEOUT):
             if output.get("name") != "stderr":
                 outputs.append(plain(output.get("text") or output.get("data", {}).get("text/plain", "")))
     return [o for o in outputs if o], None
+
+
+def over_sockets(folder):
+    """Let a kernel be talked to over files in a folder: ports may be given to two kernels that start at once."""
+    from traitlets.config import Config
+
+    config = Config()
+    config.KernelManager.transport = "ipc"
+    config.KernelManager.ip = f"{folder}/kernel"
+    return config
 
 
 def snapshot(folder):
