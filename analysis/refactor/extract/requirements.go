@@ -12,7 +12,8 @@ import (
 
 // declare adds the requirements that the package gains with the moved code.
 func (r *Result) declare(ctx context.Context, folder *project.Folder, p *plan) error {
-	after, err := analysis.Apply(folder, r.Edits)
+	rest := slices.DeleteFunc(slices.Clone(r.Edits), func(e analysis.FileEdit) bool { return e.Path == p.path })
+	after, err := analysis.Apply(folder, rest) // what the notebook imports stays, so it need not be read again
 	if err != nil {
 		return err
 	}
