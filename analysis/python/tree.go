@@ -1,12 +1,9 @@
 package python
 
 import (
-	"context"
 	"slices"
 
-	sitter "github.com/smacker/go-tree-sitter"
-	grammar "github.com/smacker/go-tree-sitter/python"
-
+	"github.com/pyferry/pyferry/analysis/python/internal/cst"
 	"github.com/pyferry/pyferry/core/text"
 )
 
@@ -43,104 +40,73 @@ type tree struct {
 	errors   []text.Span
 }
 
-// language holds the grammar and the names of its symbols, so that they cross
-// the border to C once.
-var language = load(grammar.GetLanguage())
-
-type names struct {
-	*sitter.Language
-	symbols []string
-	named   []bool
-}
-
-func load(l *sitter.Language) names {
-	n := names{Language: l}
-	for i := range l.SymbolCount() {
-		n.symbols = append(n.symbols, l.SymbolName(sitter.Symbol(i)))
-		n.named = append(n.named, l.SymbolType(sitter.Symbol(i)) == sitter.SymbolTypeRegular)
-	}
-	return n
-}
-
 // leaves are kinds without children of interest.
 var leaves = map[string]bool{
 	"identifier": true, "integer": true, "float": true, "true": true, "false": true, "none": true, "ellipsis": true,
 	"string_start": true, "string_content": true, "string_end": true, "comment": true, "pass_statement": true,
 }
 
-// fieldless are kinds whose children have no names.
-var fieldless = map[string]bool{
-	"module": true, "block": true, "expression_statement": true, "argument_list": true, "parenthesized_expression": true,
-	"tuple": true, "list": true, "dictionary": true, "expression_list": true, "pattern_list": true, "string": true,
-	"dotted_name": true, "return_statement": true, "concatenated_string": true, "": true,
-}
-
 // parse reads src with tree-sitter, which accepts any text.
 func parse(src string) *tree {
-	parser := sitter.NewParser()
-	defer parser.Close()
-	parser.SetLanguage(language.Language)
-	parsed, err := parser.ParseCtx(context.Background(), nil, []byte(src))
-	if err != nil {
+	read, ok := cst.Read(src)
+	if !ok {
 		return &tree{root: &node{kind: "module"}, errors: []text.Span{{End: len(src)}}}
 	}
-	defer parsed.Close()
-	cursor := sitter.NewTreeCursor(parsed.RootNode())
-	defer cursor.Close()
-	c := copier{cursor: cursor, src: src, tree: &tree{}}
-	c.tree.root = &node{kind: "module"}
-	if c.cursor.CurrentNode().HasError() {
-		c.tree.errors = []text.Span{{End: len(src)}}
-	} else {
-		c.tree.root = c.copy("", 0)
-	}
-	return c.tree
+	b := builder{read: read, nodes: make([]node, len(read)), src: src, tree: &tree{}}
+	b.tree.root = b.next()
+	return b.tree
 }
 
 // maxDepth bounds how deep a tree may nest; generated text beyond it is taken
 // for an error.
 const maxDepth = 1000
 
-type copier struct {
-	cursor *sitter.TreeCursor
-	src    string
-	tree   *tree
+// A builder makes a tree of the nodes that were read.
+type builder struct {
+	read  []cst.Node
+	nodes []node // room for what becomes of them
+	done  int    // how many were read
+	src   string
+	tree  *tree
 }
 
-// copy returns the node at the cursor, below a node of kind above, or nil if
-// it is none to keep. Each call of the cursor crosses the border to C, so
-// there are as few as can be.
-func (c *copier) copy(above string, depth int) *node {
-	at := c.cursor.CurrentNode()
-	symbol := int(at.Symbol())
-	if symbol >= len(language.named) || !language.named[symbol] {
-		return nil
-	}
-	kind, span := language.symbols[symbol], text.Span{Start: int(at.StartByte()), End: int(at.EndByte())}
+// next returns the next node with those below it, or nil if it is none to keep.
+func (b *builder) next() *node {
+	at, n := &b.read[b.done], &b.nodes[b.done]
+	b.done++
+	*n = node{kind: at.Kind(), field: at.Field(), span: text.Span{Start: at.Start, End: at.End}}
 	switch {
-	case kind == "comment":
-		c.tree.comments = append(c.tree.comments, span)
+	case n.kind == "comment":
+		b.tree.comments = append(b.tree.comments, n.span)
 		return nil
-	case depth > maxDepth || wrong(kind, span.Of(c.src)):
-		c.tree.errors = append(c.tree.errors, span)
+	case leaves[n.kind]:
+		b.skip(at.Depth)
+	}
+	if at.Depth > maxDepth || wrong(n.kind, n.span.Of(b.src)) {
+		b.skip(at.Depth)
+		b.tree.errors = append(b.tree.errors, n.span)
 		return nil
 	}
-	n := &node{kind: kind, span: span}
-	if !fieldless[above] {
-		n.field = c.cursor.CurrentFieldName()
-	}
-	if !leaves[kind] && c.cursor.GoToFirstChild() {
-		for ok := true; ok; ok = c.cursor.GoToNextSibling() {
-			if k := c.copy(kind, depth+1); k != nil {
-				n.kids = append(n.kids, k)
-			}
+	for b.below(at.Depth) {
+		if k := b.next(); k != nil {
+			n.kids = append(n.kids, k)
 		}
-		c.cursor.GoToParent()
 	}
-	if kind == "block" && len(n.kids) == 0 { // the grammar lets a body be missing
-		c.tree.errors = append(c.tree.errors, span)
+	if n.kind == "block" && len(n.kids) == 0 { // the grammar lets a body be missing
+		b.tree.errors = append(b.tree.errors, n.span)
 	}
 	return n
+}
+
+// below reports whether the next node is deeper than depth.
+func (b *builder) below(depth int) bool {
+	return b.done < len(b.read) && b.read[b.done].Depth > depth
+}
+
+func (b *builder) skip(depth int) {
+	for b.below(depth) {
+		b.done++
+	}
 }
 
 // wrong reports syntax that the grammar accepts and Python 3 does not.
