@@ -31,6 +31,7 @@ type File struct {
 	charset   text.Charset
 	generator string // the tool that wrote the file, or ""
 	sources   []string
+	foreign   bool // whether it is no list for pip
 }
 
 var _ manifest.Structured = (*File)(nil)
@@ -52,6 +53,9 @@ func Parse(src string, role manifest.Role) *File {
 		f.problems = append(f.problems, manifest.Problem{Span: f.lines[0].span, Message: "the file is not valid UTF-16"})
 	}
 	f.section = manifest.Section{ID: sectionID, Role: role, Span: text.Span{End: len(src)}}
+	if f.foreign = f.isCondas(); f.foreign {
+		return f
+	}
 	f.detectGenerator()
 	f.detectHashes()
 	for i := range f.lines {
@@ -72,8 +76,14 @@ func (f *File) Charset() text.Charset { return f.charset }
 // runs in, as written, with forward slashes.
 func (f *File) Paths() []string { return slices.Clone(f.paths) }
 
-// Sections gives the one section, with the ID "requirements".
-func (f *File) Sections() []manifest.Section { return []manifest.Section{f.section} }
+// Sections gives the one section, with the ID "requirements". There is none in
+// a list that conda wrote.
+func (f *File) Sections() []manifest.Section {
+	if f.foreign {
+		return nil
+	}
+	return []manifest.Section{f.section}
+}
 
 // Requirements lists all requirements that name their distribution: a path or
 // URL does so in its fragment ("#egg=name") or as the name of a wheel.
