@@ -60,7 +60,8 @@ def plain(output):
     output = re.sub(r"0x[0-9a-f]{6,}", "0x", output)
     output = re.sub(r"\b(__main__|pkg(\.\w+)+)\.", "", output)
     output = re.sub(r"(?m)^(CPU times|Wall time).*$", r"\1", output)
-    output = re.sub(r"\b\d[\d.,]* ?(ns|[uµμ]s|ms|s|it/s|s/it)\b", r"\1", output)
+    output = re.sub(r"\b\d[\d.,]* ?(ns|[uµμ]s|ms|s|min|it/s|s/it)\b", "T", output)
+    output = re.sub(r"\b[\d,]+ loops? each\b", "loops each", output)
     return output.rstrip()
 
 
