@@ -6,7 +6,7 @@
 
 static bool add(cst_list *list, cst_node n) {
 	if (list->count == list->room) {
-		uint32_t room = list->room ? 2 * list->room : 512;
+		size_t room = list->room ? 2 * list->room : 512;
 		cst_node *nodes = realloc(list->nodes, room * sizeof *nodes);
 		if (!nodes) return false;
 		list->nodes = nodes;

@@ -1,3 +1,4 @@
+#include <stddef.h>
 #include <stdint.h>
 
 // A cst_node is a named node: its bytes, how deep it is, and the numbers of its
@@ -11,7 +12,7 @@ typedef struct {
 // freed by who asked for them.
 typedef struct {
 	cst_node *nodes;
-	uint32_t count, room;
+	size_t count, room;
 } cst_list;
 
 // cst_read parses the length bytes of src and adds the named nodes to list. It
