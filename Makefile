@@ -63,7 +63,7 @@ vsix: build $(VSCODE)/node_modules/.stamp ## pack the VS Code extension with the
 		-o $(CURDIR)/build/pyferry-$$(node -p "require('./package.json').version")-linux-x64.vsix
 
 .test/hatch/.stamp: $(JUPYTER)/requirements.txt
-	$(PYTHON) -m venv .test/hatch
+	$(PYTHON) -m venv --clear .test/hatch
 	.test/hatch/bin/pip install --quiet --disable-pip-version-check --no-deps -r $<
 	touch $@
 
