@@ -154,6 +154,7 @@ eval-locks: ## compare lock files and match specs with what the tools that own t
 eval-extract: testenv build .eval/extract-venv/done ## run notebooks before and after extractions from them
 	.test/venv/bin/python eval/extract/download.py .eval/extract
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --cases --kernel
+	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --cases --with-data
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500
 	.test/venv/bin/python eval/extract/run.py $(CURDIR)/build/pyferry --random 500 --with-data
 	.eval/extract-venv/bin/python eval/extract/run.py build/pyferry --real .eval/extract --run .eval/extract-runs

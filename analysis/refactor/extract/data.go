@@ -54,7 +54,7 @@ func (p *plan) nextData(refused error) (string, []text.Edit, error) {
 	var refusal *Refusal
 	switch {
 	case refused == nil:
-		name, edits := p.filled()
+		name, edits := p.dataAlong()
 		return name, edits, nil
 	case !errors.As(refused, &refusal) || p == nil:
 		return "", nil, refused
@@ -71,41 +71,6 @@ func (p *plan) nextData(refused error) (string, []text.Edit, error) {
 		return "", nil, refusal
 	}
 	return name, edits, nil
-}
-
-// filling are the methods with which a notebook fills a list, dict or set.
-var filling = set("append extend insert update add setdefault")
-
-// filled is a list, dict or set that a moved function uses and code that
-// stays fills, and the edits that make it a parameter; "" if there is none
-// for which that can be done.
-func (p *plan) filled() (string, []text.Edit) {
-	for _, s := range inOrder(p.moved) {
-		if s.Kind != python.Assign || p.fixed(s) {
-			continue
-		}
-		for _, name := range s.bound() {
-			if slices.Contains(p.targets, name) || !p.isData(name) || !p.usedByFunction(name) || !p.fills(name) {
-				continue
-			}
-			if edits, err := p.parametrize(name); err == nil && len(edits) > 0 {
-				return name, edits
-			}
-		}
-	}
-	return "", nil
-}
-
-// fills reports whether code that stays changes what name means when it runs.
-func (p *plan) fills(name string) bool {
-	return slices.ContainsFunc(p.book.stmts, func(s *stmt) bool {
-		if p.moved[s] {
-			return false
-		}
-		return slices.ContainsFunc(s.Uses, func(u python.Use) bool {
-			return u.Name == name && !u.Lazy && (u.Op == python.Mutate || filling[strings.TrimPrefix(u.Attr, ".")])
-		})
-	})
 }
 
 // dataBehind returns the variable that a moved function uses because of which
@@ -203,7 +168,9 @@ func (p *plan) parametrize(name string) ([]text.Edit, error) {
 
 // parametrizable tells why name cannot become a parameter of f.
 func (p *plan) parametrizable(f *stmt, name string) error {
-	nested := slices.ContainsFunc(f.Uses, func(u python.Use) bool { return u.Name == name && u.Depth > 1 })
+	nested := slices.ContainsFunc(f.Uses, func(u python.Use) bool {
+		return u.Name == name && (u.Depth > 1 || f.deferred(u.Span.Start))
+	})
 	switch again := len(p.book.binds[name]) > 1; {
 	case slices.ContainsFunc(f.Calls, func(c python.Call) bool { return c.Decorator }):
 		return refuse(f.Name, f, "is decorated, so %s cannot become a parameter", name)
