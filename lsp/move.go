@@ -30,27 +30,40 @@ func (v *view) movable() bool {
 }
 
 // moves lists the actions that move what asked touches: one for each likely
-// module, the best first, and one for a new module. What cannot be moved is
-// not offered.
+// module, the best first, and one for a new module. Where data of the notebook
+// could go along, the best is followed by one that makes them parameters. What
+// cannot be moved is not offered.
 func (s *server) moves(ctx context.Context, snap *snapshot, v *view, asked spot) []*protocol.CodeAction {
 	names := s.definitionsAt(v, asked)
 	if len(names) == 0 {
 		return nil
 	}
 	var actions []*protocol.CodeAction
+	offer := func(p planned) {
+		if a := s.action(ctx, snap, v, p); a != nil {
+			actions = append(actions, a)
+		}
+	}
 	fresh := maxTargets - 1 // the place that is kept for the new module
+	modules := 0
 	for _, t := range extract.Targets(ctx, v.project, v.rel, names) {
 		if !t.Exists {
 			fresh = maxTargets
-		} else if len(actions) >= fresh {
+		} else if modules >= fresh {
 			continue
 		}
 		p, ok := planMove(ctx, v, names, t)
 		if !ok {
 			continue
 		}
-		if a := s.action(ctx, snap, v, p); a != nil {
-			actions = append(actions, a)
+		offer(p)
+		best := modules == 0
+		modules++
+		if !best || p.WithData {
+			continue
+		}
+		if with, ok := planDataMove(ctx, v, p, false); ok && with.WithData {
+			offer(with)
 		}
 	}
 	return actions
@@ -63,21 +76,27 @@ func planMove(ctx context.Context, v *view, names []string, t extract.Target) (p
 	if !t.Exists {
 		p.Title += " (new)"
 	}
-	request := extract.Request{Notebook: v.rel, Names: names, Module: t.Path}
-	if _, err := extract.Plan(ctx, v.project, request); err == nil {
+	if _, err := extract.Plan(ctx, v.project, extract.Request{Notebook: v.rel, Names: names, Module: t.Path}); err == nil {
 		return p, true
 	}
-	request.WithData = true
-	result, err := extract.Plan(ctx, v.project, request)
-	if err != nil {
-		request.WithLambda = true
-		if result, err = extract.Plan(ctx, v.project, request); err != nil {
-			return p, false
-		}
+	if with, ok := planDataMove(ctx, v, p, false); ok {
+		return with, true
 	}
-	p.WithData, p.WithLambda = true, request.WithLambda
+	return planDataMove(ctx, v, p, true)
+}
+
+// planDataMove is the move p with data of the notebook as parameters, and with
+// a lambda where that is needed and asked for. If there are no such data, it is
+// p; ok is false if the move is not possible.
+func planDataMove(ctx context.Context, v *view, p planned, withLambda bool) (with planned, ok bool) {
+	request := extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module, WithData: true, WithLambda: withLambda}
+	result, err := extract.Plan(ctx, v.project, request)
+	if err != nil || len(result.Parameters) == 0 {
+		return p, err == nil
+	}
+	p.WithData, p.WithLambda = true, withLambda
 	p.Title += ", with " + quoted(result.Parameters) + " as " + result.ParameterNoun()
-	if p.WithLambda {
+	if withLambda {
 		p.Title += " and a lambda where it is passed on"
 	}
 	return p, true

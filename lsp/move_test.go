@@ -20,7 +20,7 @@ func definingNotebook(c *client, root string) []string {
 		"cellTextDocuments": []object{
 			cellItem(cells[0], "import numpy as np\nLIMIT = 25"),
 			cellItem(cells[1], "# warm ones\ndef warm_days(t):\n    return np.sum(t > LIMIT)"),
-			cellItem(cells[2], "import lightgbm\nwarm_days(np.array([1, 30]))\ndef boost(x):\n    return lightgbm.train(x)\ndata = open('x').read()\ndef gone():\n    return data\ndef stays():\n    return In"),
+			cellItem(cells[2], "import lightgbm\nwarm_days(np.array([1, 30]))\ndef boost(x):\n    return lightgbm.train(x)\ndata = open('x').read()\ndef gone():\n    return data\ndef stays():\n    return In\nrows = [1, 2]\ndef total():\n    return sum(rows)"),
 		},
 	})
 	return cells
@@ -65,6 +65,14 @@ func TestMove(t *testing.T) {
 	}
 	if list := c.actions(cells[2], textRange{position{7, 6}, position{7, 6}}, "refactor"); len(list) != 0 {
 		t.Errorf("what cannot move is offered: %+v", list)
+	}
+	titles = nil
+	for _, a := range c.actions(cells[2], textRange{position{10, 6}, position{10, 6}}, "refactor") {
+		titles = append(titles, a.Title)
+	}
+	want = []string{"Move total to demo.explore (new)", "Move total to demo.explore (new), with rows as a parameter", "Move total to demo.model"}
+	if !slices.Equal(titles, want) {
+		t.Errorf("got %q, want %q", titles, want)
 	}
 	c.shutdown()
 }
