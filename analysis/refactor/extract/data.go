@@ -19,23 +19,28 @@ const maxParameters = 30
 // withData works out a move for which data that the notebook computes becomes
 // parameters of the functions that use it. The notebook is changed first, so
 // that its functions get the data as arguments and do what they did; then the
-// changed notebook is moved from like any other.
+// changed notebook is moved from like any other. Data that could go along as
+// well go along where that leads nowhere.
 func withData(ctx context.Context, folder *project.Folder, req Request) (*Result, error) {
 	now := folder
 	var given []string
+	var possible *Result // with the parameters so far
 	for range maxParameters {
-		r, p, err := planned(ctx, now, req)
-		name, edits, err := p.nextData(err)
-		if err != nil {
-			return nil, err
-		}
-		if name == "" {
+		r, p, refused := planned(ctx, now, req)
+		if refused == nil {
 			after, err := analysis.Apply(now, r.Edits)
 			if err != nil {
 				return nil, err
 			}
-			r.Edits, r.Parameters = analysis.Changes(folder, after), given
-			return r, nil
+			r.Edits, r.Parameters = analysis.Changes(folder, after), slices.Clone(given)
+			possible = r
+		}
+		name, edits, err := p.nextData(refused)
+		if err != nil && possible == nil {
+			return nil, err
+		}
+		if err != nil || name == "" {
+			return possible, nil
 		}
 		if !slices.Contains(given, name) {
 			given = append(given, name)
@@ -43,6 +48,9 @@ func withData(ctx context.Context, folder *project.Folder, req Request) (*Result
 		if now, err = analysis.Apply(now, []analysis.FileEdit{{Path: p.path, Edits: edits}}); err != nil {
 			return nil, err
 		}
+	}
+	if possible != nil {
+		return possible, nil
 	}
 	return nil, refuse(req.Names[0], nil, "needs too much of the notebook's data")
 }
