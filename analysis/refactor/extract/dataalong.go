@@ -52,7 +52,7 @@ var inCapitals = regexp.MustCompile(`^_*[A-Z][A-Z0-9_]*[A-Z][A-Z0-9_]*$`)
 // likeConstant reports whether a user would call name, which s binds, a
 // constant or a function rather than data.
 func (p *plan) likeConstant(s *stmt, name string) bool {
-	return inCapitals.MatchString(name) || p.called(name) || !p.holdsData(s)
+	return inCapitals.MatchString(name) || p.called(name) || !p.holdsData(s, answers{})
 }
 
 // called reports whether code that moves calls name as a function.
@@ -70,15 +70,14 @@ var containers = set("bytearray dict enumerate filter iter list map open range r
 
 // holdsData reports whether s binds a container, what a library or the
 // notebook makes, or what is computed from such.
-func (p *plan) holdsData(s *stmt) bool {
-	if display.MatchString(s.source()) {
-		return true
-	}
-	return slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !c.Lazy && !c.Local && p.makesData(c) }) ||
-		slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+func (p *plan) holdsData(s *stmt, known answers) bool {
+	return known.of(s, func() bool {
+		makes := slices.ContainsFunc(s.Calls, func(c python.Call) bool { return !c.Lazy && !c.Local && p.makesData(c) })
+		return makes || display.MatchString(s.source()) || slices.ContainsFunc(s.Uses, func(u python.Use) bool {
 			owner := p.owners[u.Name]
-			return !u.Lazy && u.Op == python.Load && owner != nil && owner.order < s.order && owner.Kind == python.Assign && p.holdsData(owner)
+			return !u.Lazy && u.Op == python.Load && owner != nil && owner.order < s.order && owner.Kind == python.Assign && p.holdsData(owner, known)
 		})
+	})
 }
 
 // makesData reports whether a call gives data: not one of the standard library,

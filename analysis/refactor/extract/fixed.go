@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,37 +54,54 @@ func (p *plan) fixed(s *stmt) bool {
 		}
 		return !s.changesItself() && !p.keeps(s) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool { return u.Name == s.Name && u.Attr != "" })
 	case python.Assign:
-		return s.Literal || s.Arithmetic && p.number(s)
+		return p.number(s, answers{})
 	}
 	return false
 }
 
-// number reports whether the formula of s gives a number or string: it uses
-// only such, and attributes and functions of math, or those of NumPy that make
-// a number of a number.
-func (p *plan) number(s *stmt) bool {
-	for _, c := range s.Calls {
-		meaning := c.Path
-		if clauses, ok := importsOf(c.Root, p.book.binds[c.Root]); ok {
-			meaning = clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
-		}
-		name, ofNumPy := strings.CutPrefix(meaning, "numpy.")
-		if !strings.HasPrefix(meaning, "math.") && !numeric[meaning] && !(ofNumPy && unary[name] && p.scalar(s)) {
-			return false
-		}
+// answers are what was found of statements, so that each is asked once however
+// often it is used. The answer is no while it is looked for: what depends on
+// itself is not computed once.
+type answers map[*stmt]bool
+
+func (a answers) of(s *stmt, ask func() bool) bool {
+	if _, asked := a[s]; !asked {
+		a[s] = false
+		a[s] = ask()
 	}
-	return !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
-		owner := p.owners[u.Name]
-		return u.Op == python.Load && owner != nil && (owner == s || owner.Kind != python.Assign || !p.fixed(owner))
+	return a[s]
+}
+
+// number reports whether the assignment s binds a literal, or a formula that
+// gives a number or string: it uses only such, and attributes and functions of
+// math, or those of NumPy that make a number of a number.
+func (p *plan) number(s *stmt, known answers) bool {
+	return known.of(s, func() bool {
+		return s.Literal || s.Arithmetic && p.callsNumeric(s) && !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+			owner := p.owners[u.Name]
+			return u.Op == python.Load && owner != nil && (owner.Kind != python.Assign || !p.number(owner, known))
+		})
+	})
+}
+
+// callsNumeric reports whether all that the formula of s calls gives numbers
+// or strings.
+func (p *plan) callsNumeric(s *stmt) bool {
+	return !slices.ContainsFunc(s.Calls, func(c python.Call) bool {
+		meaning := cmp.Or(p.libraryPath(c.Root, c.Path), c.Path)
+		name, ofNumPy := strings.CutPrefix(meaning, "numpy.")
+		return !strings.HasPrefix(meaning, "math.") && !numeric[meaning] && !(ofNumPy && unary[name] && p.scalar(s, answers{}))
 	})
 }
 
 // scalar reports whether s, and what it uses, holds no tuple, of which NumPy
 // would make an array.
-func (p *plan) scalar(s *stmt) bool {
-	return s.Kind == python.Assign && !strings.Contains(s.source(), ",") && !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
-		owner := p.owners[u.Name]
-		return u.Op == python.Load && owner != nil && (owner.order >= s.order || !p.scalar(owner))
+func (p *plan) scalar(s *stmt, known answers) bool {
+	return known.of(s, func() bool {
+		return s.Kind == python.Assign && !strings.Contains(s.source(), ",") && !slices.ContainsFunc(s.Uses, func(u python.Use) bool {
+			owner := p.owners[u.Name]
+			return u.Op == python.Load && owner != nil && (owner.order >= s.order || !p.scalar(owner, known))
+		})
 	})
 }
 

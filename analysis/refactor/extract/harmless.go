@@ -22,11 +22,10 @@ func (p *plan) harmless(t *stmt, u python.Use) bool {
 	if strings.ContainsRune(`"'`, rune(t.cell.source[c.Span.Start])) {
 		return c.Root == "" && !strings.Contains(c.Span.Of(t.cell.source), " for ") // a method of a string
 	}
-	clauses, ok := importsOf(c.Root, p.book.binds[c.Root])
-	if !ok || c.Local {
+	path := p.libraryPath(c.Root, c.Path)
+	if path == "" || c.Local {
 		return false
 	}
-	path := clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
 	src := t.cell.source
 	if strings.HasSuffix(strings.TrimRight(src[c.Span.Start:u.Span.Start], " "), "**") {
 		return purity(path, c.Bare) == steady
@@ -104,10 +103,10 @@ func (p *plan) valueOf(s *stmt) string {
 		return ""
 	}
 	c := s.Calls[i]
-	binders := p.book.binds[c.Root]
-	if clauses, ok := importsOf(c.Root, binders); ok {
-		return clauses[0].meaning() + strings.TrimPrefix(c.Path, c.Root)
+	if path := p.libraryPath(c.Root, c.Path); path != "" {
+		return path
 	}
+	binders := p.book.binds[c.Root]
 	if name, ok := strings.CutPrefix(c.Path, c.Root+"."); ok && len(binders) == 1 && draws[name] && p.seeded(binders[0], c.Root) {
 		return "draw." + name
 	}
