@@ -62,7 +62,7 @@ func (s *server) moves(ctx context.Context, snap *snapshot, v *view, asked spot)
 		if !best || p.WithData {
 			continue
 		}
-		if with, ok := planDataMove(ctx, v, p, false); ok && with.WithData {
+		if with, ok := planDataMove(ctx, v, p, false); ok {
 			offer(with)
 		}
 	}
@@ -86,13 +86,13 @@ func planMove(ctx context.Context, v *view, names []string, t extract.Target) (p
 }
 
 // planDataMove is the move p with data of the notebook as parameters, and with
-// a lambda where that is needed and asked for. If there are no such data, it is
-// p; ok is false if the move is not possible.
+// a lambda where that is needed and asked for; ok is false if that is not
+// possible or there are no such data.
 func planDataMove(ctx context.Context, v *view, p planned, withLambda bool) (with planned, ok bool) {
 	request := extract.Request{Notebook: v.rel, Names: p.Names, Module: p.Module, WithData: true, WithLambda: withLambda}
 	result, err := extract.Plan(ctx, v.project, request)
 	if err != nil || len(result.Parameters) == 0 {
-		return p, err == nil
+		return p, false
 	}
 	p.WithData, p.WithLambda = true, withLambda
 	p.Title += ", with " + quoted(result.Parameters) + " as " + result.ParameterNoun()

@@ -217,8 +217,8 @@ func imported(imp imports.Import, dotted string, isPackage bool) []string {
 	return list
 }
 
-// parent is the dotted name of the package that a module is in, or "".
 // lastPart is a dotted name without its parents.
 func lastPart(dotted string) string { return dotted[strings.LastIndexByte(dotted, '.')+1:] }
 
+// parent is the dotted name of the package that a module is in, or "".
 func parent(dotted string) string { return dotted[:max(strings.LastIndexByte(dotted, '.'), 0)] }

@@ -24,23 +24,19 @@ const maxParameters = 30
 func withData(ctx context.Context, folder *project.Folder, req Request) (*Result, error) {
 	now := folder
 	var given []string
-	var possible *Result // with the parameters so far
+	var possible func() (*Result, error) // the move with the parameters so far
 	for range maxParameters {
 		r, p, refused := planned(ctx, now, req)
 		if refused == nil {
-			after, err := analysis.Apply(now, r.Edits)
-			if err != nil {
-				return nil, err
-			}
-			r.Edits, r.Parameters = analysis.Changes(folder, after), slices.Clone(given)
-			possible = r
+			from, parameters := now, slices.Clone(given)
+			possible = func() (*Result, error) { return r.since(folder, from, parameters) }
 		}
 		name, edits, err := p.nextData(refused)
 		if err != nil && possible == nil {
 			return nil, err
 		}
 		if err != nil || name == "" {
-			return possible, nil
+			return possible()
 		}
 		if !slices.Contains(given, name) {
 			given = append(given, name)
@@ -50,9 +46,20 @@ func withData(ctx context.Context, folder *project.Folder, req Request) (*Result
 		}
 	}
 	if possible != nil {
-		return possible, nil
+		return possible()
 	}
 	return nil, refuse(req.Names[0], nil, "needs too much of the notebook's data")
+}
+
+// since is r with its edits, which are of the folder now, as edits of the
+// folder before parameters were given.
+func (r *Result) since(before, now *project.Folder, parameters []string) (*Result, error) {
+	after, err := analysis.Apply(now, r.Edits)
+	if err != nil {
+		return nil, err
+	}
+	r.Edits, r.Parameters = analysis.Changes(before, after), parameters
+	return r, nil
 }
 
 // nextData is the variable that shall become a parameter after a plan that
